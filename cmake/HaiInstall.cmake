@@ -1,0 +1,1 @@
+# Installation comes with the package; see the targets' own EXPORT lines.

@@ -1,0 +1,11 @@
+# The settings every target of this project shares: C++20, and strict warnings that stay private to our own build.
+function(hai_target name)
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+  if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+    if(HAI_WARNINGS_AS_ERRORS)
+      target_compile_options(${name} PRIVATE -Werror)
+    endif()
+  endif()
+endfunction()
