@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hai::http {
+
+/// One request, ready to be sent on whatever wire there is.
+struct request {
+  std::string_view method = "GET";  ///< static text
+  std::string_view route;           ///< static template for errors and observers: "/sessions/{id}/changes"
+  std::string target;               ///< path and query as sent, from the first '/'
+  std::vector<std::pair<std::string, std::string>> headers;  ///< beside Host and those of framing
+  std::string body;
+  std::string_view content_type;  ///< static text; empty: no body
+  bool repeatable =
+      true;  ///< may be sent again, unseen, when a reused connection dies before the first byte of a reply
+};
+
+/// One reply, read whole; the body is already decoded.
+struct reply {
+  int status = 0;
+  std::string body;
+  std::string content_type;
+  std::string location;
+  std::string request_id;
+  std::string retry_after;       ///< as received; see http::retry_policy
+  std::string rate_limit_reset;  ///< X-RateLimit-Reset as received
+};
+
+}  // namespace hai::http

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include <hai/pool_options.hpp>
+
+#include "http/message.hpp"
+#include "net/connector.hpp"
+#include "net/system.hpp"
+
+namespace hai::http {
+
+/// How long one exchange may take, and how much it may bring.
+struct exchange_limits {
+  net::connect_limits connecting;
+  net::duration total;  ///< from the start of the exchange (connecting included) to the end of the reply
+  net::duration hold;   ///< from the end of the request to the first byte of the reply
+  net::duration stall;  ///< between two bytes, once the reply has begun
+  std::size_t max_head = 64 * 1024;
+  std::size_t max_body = std::size_t(64) << 20;  ///< also of the decoded body
+};
+
+/// Which share of the connections an exchange draws from: short calls never queue behind long-polls.
+enum class room { long_poll, short_call };
+
+class pool;
+
+/// The right to run exchanges with one origin, one at a time, until it is given back: by the destructor, or
+/// earlier by release(). The connection under it goes back to the pool only after a reply read whole on a
+/// connection that stays open; else it is closed. Belongs to one strand.
+class lease {
+ public:
+  lease() noexcept;
+  lease(lease&&) noexcept;
+  lease& operator=(lease&&) noexcept;
+  ~lease();
+
+  explicit operator bool() const noexcept;
+
+  /// Sends the request and reads the whole reply, connecting first where need be. Throws hai::error: what the
+  /// connector throws; errc::timed_out (`total`, `hold` or `stall` passed); errc::bad_reply (not HTTP, cut
+  /// short, reset); errc::body_too_large; errc::reply_lost is the caller's judgement, from
+  /// request_was_sent(). Cancellation ends it now, and closes the connection.
+  boost::asio::awaitable<reply> exchange(request const& what, exchange_limits limits);
+
+  /// Of the last exchange: whether any byte of the request may have reached the server.
+  bool request_was_sent() const noexcept;
+  /// Of the exchange under way: whether a byte of the reply has come.
+  bool reply_has_begun() const noexcept;
+
+  /// For a long-poll: the wait to ask for so that the others get their turn in time; at most `desired`.
+  std::chrono::seconds fair_wait(std::chrono::seconds desired) const;
+  /// Whether somebody waits for this lease's place: release it after the exchange, and acquire another one.
+  bool is_contended() const noexcept;
+
+  void release() noexcept;
+
+ private:
+  friend class pool;
+  struct seat;
+  explicit lease(std::unique_ptr<seat> held) noexcept;
+  std::unique_ptr<seat> seat_;
+};
+
+/// The connections of one client: bounded, fair, keyed by origin. Thread-safe; no lock is held across I/O or
+/// user code.
+class pool : public std::enable_shared_from_this<pool> {
+ public:
+  static std::shared_ptr<pool> make(boost::asio::any_io_executor executor,
+                                    std::shared_ptr<net::system> machine,
+                                    std::shared_ptr<net::connector> connector, pool_options options);
+  virtual ~pool() = default;
+
+  /// Waits for a place, first come, first served within its room. Cancellable. Throws errc::closed after
+  /// close(). A long-poll's place may come with a pause that keeps max_poll_rate; it is slept inside.
+  virtual boost::asio::awaitable<lease> acquire(net::origin where, std::optional<net::proxy> through,
+                                                room which) = 0;
+
+  /// Ends every wait with errc::closed and closes idle connections; those in use are closed when given back.
+  virtual void close() = 0;
+};
+
+}  // namespace hai::http
