@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace hai {
+
+/// The agent was paused or went on.
+struct agent_run_status_change_event {
+  /// "running" or "paused".
+  std::string status;
+};
+
+}  // namespace hai

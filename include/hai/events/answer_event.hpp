@@ -1,0 +1,17 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+
+namespace hai {
+
+/// The agent's answer to the turn.
+struct answer_event {
+  /// Text, or an object where an answer format was asked for.
+  boost::json::value answer;
+  /// success, partial, infeasible, blocked, or a newer verdict.
+  std::optional<std::string> outcome;
+};
+
+}  // namespace hai

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hai {
+
+/// A file that the agent or the user attached.
+struct attachment_event {
+  /// "agent" or "user".
+  std::string origin;
+  std::string name;
+  /// In the agent's environment.
+  std::string path;
+  std::optional<std::string> media_type;
+  std::optional<std::int64_t> size_bytes;
+  /// Where it can be downloaded.
+  std::optional<std::string> url;
+};
+
+}  // namespace hai

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace hai {
+
+/// Tokens that one model spent on a session so far.
+struct model_usage {
+  std::string name;
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::int64_t reasoning_tokens = 0;
+};
+
+}  // namespace hai

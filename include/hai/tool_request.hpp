@@ -1,0 +1,23 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace hai {
+
+/// A call of a tool that the agent asks for.
+struct tool_request {
+  tool_request() = default;
+  explicit tool_request(std::string name, boost::json::object arguments = {},
+                        std::optional<std::string> call_id = std::nullopt)
+      : tool_name(std::move(name)), args(std::move(arguments)), id(std::move(call_id)) {}
+
+  std::string tool_name;
+  /// Empty when the call has none.
+  boost::json::object args;
+  std::optional<std::string> id;
+};
+
+}  // namespace hai

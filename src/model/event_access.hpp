@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <hai/event.hpp>
+#include <string_view>
+
+#include "model/event_slices.hpp"
+
+namespace hai::detail {
+
+/// The one way to make an event.
+struct event_access {
+  /// Copies the text: nothing of the page is kept. The slices must lie inside slices.text.
+  static event make(std::uint64_t index, model::event_slices const& slices);
+
+  /// From the text of one event alone. Throws model::bad_document if it is not sound outside its `data`.
+  static event parse(std::uint64_t index, std::string_view text);
+};
+
+}  // namespace hai::detail
