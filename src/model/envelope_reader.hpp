@@ -17,4 +17,7 @@ namespace hai::model {
 /// object.
 void read_envelope(std::string_view body, std::string_view events_member, envelope& into);
 
+/// The same for the text of one event alone.
+event_slices read_event_text(std::string_view text);
+
 }  // namespace hai::model

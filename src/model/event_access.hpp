@@ -8,13 +8,16 @@
 
 namespace hai::detail {
 
-/// The one way to make an event.
+/// The one way to make an event, and the model's way into one.
 struct event_access {
   /// Copies the text: nothing of the page is kept. The slices must lie inside slices.text.
   static event make(std::uint64_t index, model::event_slices const& slices);
 
   /// From the text of one event alone. Throws model::bad_document if it is not sound outside its `data`.
   static event parse(std::uint64_t index, std::string_view text);
+
+  /// event::data() without the exception: null if it cannot be parsed, or the event is empty.
+  static boost::json::value const* data_if_sound(event const& from);
 };
 
 }  // namespace hai::detail

@@ -1,0 +1,101 @@
+#include "model/event_block.hpp"
+
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "model/json_text.hpp"
+
+namespace hai::detail {
+namespace {
+
+/// What stands between a string token's quotes; empty for any other token.
+std::string_view inside(std::string_view token) noexcept {
+  if (token.size() < 2 || token.front() != '"') return {};
+  return token.substr(1, token.size() - 2);
+}
+
+/// A name's characters: those of the page, or decoded ones where the page writes it with escapes.
+class name_text {
+ public:
+  explicit name_text(std::string_view token) : text_(inside(token)) {
+    if (text_.find('\\') == std::string_view::npos) return;
+    decoded_ = model::decode_string(token).value_or(std::string());
+    text_ = decoded_;
+    is_decoded_ = true;
+  }
+  name_text(name_text const&) = delete;
+  name_text& operator=(name_text const&) = delete;
+
+  std::string_view text() const noexcept { return text_; }
+  bool is_decoded() const noexcept { return is_decoded_; }
+  std::size_t extra_size() const noexcept { return decoded_.size(); }
+
+ private:
+  std::string_view text_;
+  std::string decoded_;
+  bool is_decoded_ = false;
+};
+
+}  // namespace
+
+struct event_block::names {
+  name_text type;
+  name_text kind;
+
+  explicit names(model::event_slices const& slices)
+      : type(slices.type), kind(type.text() == "AgentEvent" ? slices.kind : std::string_view()) {}
+};
+
+event_block* event_block::create(std::uint64_t index, model::event_slices const& slices) {
+  names const decoded(slices);
+  std::size_t const characters = slices.text.size() + decoded.type.extra_size() + decoded.kind.extra_size();
+  void* const memory = ::operator new(sizeof(event_block) + characters);
+  return ::new (memory) event_block(index, slices, decoded);
+}
+
+event_block::event_block(std::uint64_t index, model::event_slices const& slices,
+                         names const& decoded) noexcept
+    : index_(index), raw_{0, slices.text.size()} {
+  char const* const page = slices.text.data();
+  auto const within = [page](std::string_view part) {
+    return part.empty() ? span{} : span{static_cast<std::size_t>(part.data() - page), part.size()};
+  };
+  std::size_t filled = raw_.size;
+  auto const append = [this, &filled](std::string_view text) {
+    span const place{filled, text.size()};
+    std::memcpy(characters() + filled, text.data(), text.size());
+    filled += text.size();
+    return place;
+  };
+  std::memcpy(characters(), page, raw_.size);
+  type_ = decoded.type.is_decoded() ? append(decoded.type.text()) : within(decoded.type.text());
+  kind_ = decoded.kind.is_decoded() ? append(decoded.kind.text()) : within(decoded.kind.text());
+  timestamp_ = within(inside(slices.timestamp));
+  data_text_ = within(slices.data);
+}
+
+event_block::~event_block() { delete data_.load(std::memory_order_acquire); }
+
+void event_block::release() noexcept {
+  if (references_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  this->~event_block();
+  ::operator delete(this);
+}
+
+event_block::decoded_data const& event_block::data() const {
+  if (decoded_data const* const known = data_.load(std::memory_order_acquire)) return *known;
+  auto parsed = std::make_unique<decoded_data>();
+  if (data_text_.size == 0) {
+    parsed->value.emplace(nullptr);
+  } else {
+    parsed->value = model::parse_json(view(data_text_), parsed->failure);
+  }
+  decoded_data const* winner = nullptr;
+  if (data_.compare_exchange_strong(winner, parsed.get(), std::memory_order_acq_rel)) {
+    return *parsed.release();
+  }
+  return *winner;
+}
+
+}  // namespace hai::detail

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstring>
+#include <string_view>
+
+namespace hai::model {
+
+/// A place in a JSON text and the steps that read on from it. Each step throws bad_document where the text is
+/// not what it asks for; none recurses.
+class json_cursor {
+ public:
+  explicit json_cursor(std::string_view text) noexcept
+      : begin_(text.data()), at_(text.data()), end_(text.data() + text.size()) {}
+
+  bool at_end() const noexcept { return at_ == end_; }
+  /// NUL at the end of the text, which no step accepts either.
+  char peek() const noexcept { return at_ == end_ ? '\0' : *at_; }
+  char const* position() const noexcept { return at_; }
+
+  void skip_space() noexcept {
+    // A compact text has none, and a well-spaced one mostly one blank.
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+  }
+  void expect(char c) {
+    if (peek() != c) fail();
+    ++at_;
+  }
+  /// Takes the character if it is the next one.
+  bool accept(char c) noexcept {
+    if (peek() != c) return false;
+    ++at_;
+    return true;
+  }
+
+  /// A string with its quotes, sound in every byte.
+  std::string_view string_token();
+  /// Any value, sound in every byte, nested up to max_json_depth.
+  std::string_view value_token();
+  /// Any value of which only the brackets and the ends of strings are checked; `kind` becomes the token of
+  /// the member of that name at the top level of an object, empty if there is none.
+  std::string_view payload_token(std::string_view& kind);
+
+  [[noreturn]] void fail() const;
+
+ private:
+  void read_string();
+  void read_key();
+  void read_number();
+  void read_literal(std::string_view word);
+  void read_scalar();
+  void skip_payload_string(bool& escaped);
+  void skip_payload_scalar();
+  void note_kind(std::string_view key, bool escaped, std::string_view& kind);
+
+  std::string_view from(char const* start) const noexcept {
+    return {start, static_cast<std::size_t>(at_ - start)};
+  }
+
+  char const* begin_;
+  char const* at_;
+  char const* end_;
+};
+
+}  // namespace hai::model
