@@ -1,0 +1,151 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+#include <boost/system/system_error.hpp>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <hai/detail/launch.hpp>
+
+namespace hai::detail {
+
+/// One consumer that waits at a cursor, its handler's type erased. Whoever takes it out of the cursor wakes
+/// it.
+class waiter {
+ public:
+  virtual ~waiter() = default;
+  /// Posts the look at the cursor to the handler's executor. From any thread, outside locks.
+  virtual void wake() = 0;
+  void cancel() noexcept { cancelled_.store(true, std::memory_order_release); }
+  bool is_cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
+
+ private:
+  std::atomic<bool> cancelled_ = false;
+};
+
+/// How a look at a cursor came out.
+enum class look { taken, empty, failed };
+
+/// What a waiter needs of a cursor that yields `Taken`. All functions are thread-safe.
+template <class Taken>
+class cursor {
+ public:
+  virtual ~cursor() = default;
+
+  /// Claims the cursor for one consumer, whose waiter must not outlive `home` (null: not known); false: there
+  /// is one already.
+  virtual bool claim(asio::execution_context* home) = 0;
+  /// Parks the waiter, to be woken, unless there is something to take; true: it is parked.
+  virtual bool park(std::shared_ptr<waiter> const& parked) = 0;
+  /// Looks once. `taken` and `failed` end the claim. On `empty` the waiter is parked in the same step.
+  virtual look take(Taken& into, std::exception_ptr& failure, std::shared_ptr<waiter> const& parked) = 0;
+  /// Ends the claim of a cancelled waiter.
+  virtual void give_up_claim() = 0;
+  /// Takes the waiter out if it is the one parked; true: the caller wakes it.
+  virtual bool unpark(waiter const& which) = 0;
+  /// Where a handler without an executor of its own runs.
+  virtual asio::any_io_executor default_executor() const = 0;
+};
+
+std::exception_ptr already_waiting_failure();
+std::exception_ptr aborted_failure();
+
+/// The wait of one handler. The item leaves the cursor on the handler's executor, after the look at this
+/// wait's own cancellation, in the step that calls the handler: so a wait that loses a race never takes an
+/// item with it.
+template <class Taken, class Handler>
+class waiting final : public waiter, public std::enable_shared_from_this<waiting<Taken, Handler>> {
+ public:
+  waiting(std::shared_ptr<cursor<Taken>> source, Handler handler)
+      : source_(std::move(source)),
+        home_(home_of(handler, source_->default_executor())),
+        handler_(std::in_place, std::move(handler)) {}
+
+  void start() {
+    if (!source_->claim(home_context())) {
+      finish_later(already_waiting_failure());
+      return;
+    }
+    if (auto slot = asio::get_associated_cancellation_slot(*handler_); slot.is_connected()) {
+      auto weak = this->weak_from_this();
+      slot.assign([weak](asio::cancellation_type) {
+        if (auto const self = weak.lock()) self->on_cancel();
+      });
+    }
+    if (!source_->park(this->shared_from_this()) || (this->is_cancelled() && source_->unpark(*this))) wake();
+  }
+
+  void wake() override {
+    send_home(home_, asio::get_associated_allocator(*handler_),
+              [self = this->shared_from_this()] { self->look_again(); });
+  }
+
+ private:
+  asio::execution_context* home_context() const {
+    if constexpr (asio::can_query_v<decltype(home_) const&, asio::execution::context_t>)
+      return &asio::query(home_, asio::execution::context);
+    else
+      return nullptr;
+  }
+
+  void on_cancel() {
+    this->cancel();
+    if (source_->unpark(*this)) wake();
+  }
+
+  void look_again() {
+    Taken item{};
+    std::exception_ptr failure;
+    if (this->is_cancelled()) {
+      source_->give_up_claim();
+      failure = aborted_failure();
+    } else if (source_->take(item, failure, this->shared_from_this()) == look::empty) {
+      if (this->is_cancelled() && source_->unpark(*this)) wake();
+      return;
+    }
+    complete(std::move(failure), std::move(item));
+  }
+
+  void finish_later(std::exception_ptr failure) {
+    send_home(home_, asio::get_associated_allocator(*handler_),
+              [self = this->shared_from_this(), failure] { self->complete(failure, Taken{}); });
+  }
+
+  void complete(std::exception_ptr failure, Taken item) {
+    Handler handler = std::move(*handler_);
+    handler_.reset();
+    std::move(handler)(std::move(failure), std::move(item));
+  }
+
+  std::shared_ptr<cursor<Taken>> source_;
+  decltype(home_of(std::declval<Handler const&>(), std::declval<asio::any_io_executor const&>())) home_;
+  std::optional<Handler> handler_;
+};
+
+/// Waits at a cursor with any completion token; signature void(std::exception_ptr, Taken).
+template <class Taken, token_for<Taken> Token>
+auto async_take(std::shared_ptr<cursor<Taken>> source, Token&& token) {
+  return asio::async_initiate<Token, completion_signature<Taken>>(
+      [](auto handler, std::shared_ptr<cursor<Taken>> from) {
+        using handler_type = std::remove_cvref_t<decltype(handler)>;
+        // Not the handler's allocator: the link in the user's slot keeps this block until the slot is used
+        // again.
+        std::allocate_shared<waiting<Taken, handler_type>>(asio::recycling_allocator<void>(), std::move(from),
+                                                           std::move(handler))
+            ->start();
+      },
+      token, std::move(source));
+}
+
+}  // namespace hai::detail

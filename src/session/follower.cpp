@@ -1,0 +1,292 @@
+#include "session/follower.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace hai::detail {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds message_patience{15};
+constexpr milliseconds first_pace{100};
+constexpr milliseconds longest_pace{10'000};
+constexpr seconds status_freshness{5};
+
+std::string in_words(duration span) {
+  auto const whole = std::chrono::duration_cast<seconds>(span).count();
+  return whole % 60 == 0 && whole > 0 ? std::to_string(whole / 60) + " min" : std::to_string(whole) + " s";
+}
+
+}  // namespace
+
+follow_step follower::next(time_point now) {
+  follow_step step;
+  if (goal_ != goal::fail && pause_until_ && now < *pause_until_) {
+    step.what = follow_step::kind::pause;
+    step.until = *pause_until_;
+    return step;
+  }
+  pause_until_.reset();
+  asked_wait_ = seconds(0);
+  asked_at_ = now;
+  switch (goal_) {
+    case goal::open:
+    case goal::drain:
+      return poll(now, seconds(0));
+    case goal::follow:
+      return poll(now, full_wait(now));
+    case goal::look:
+      return poll(now, std::min(look_waits[looks_], wait_));
+    case goal::last_chance:
+      return poll(now, std::min(seconds(1), wait_));
+    case goal::ask_status:
+      step.what = follow_step::kind::status;
+      break;
+    case goal::ask_snapshot:
+      step.what = follow_step::kind::snapshot;
+      break;
+    case goal::end:
+      step.what = follow_step::kind::end;
+      return step;
+    case goal::fail:
+      step.what = follow_step::kind::fail;
+      return step;
+  }
+  ++requests_;
+  return step;
+}
+
+follow_step follower::poll(time_point now, seconds wait) {
+  follow_step step;
+  if (goal_ != goal::drain && pace_until_ && now < *pace_until_) {
+    step.what = follow_step::kind::pause;
+    step.until = *pace_until_;
+    return step;
+  }
+  ++requests_;
+  events_in_page_ = 0;
+  asked_wait_ = wait;
+  step.wait = wait;
+  step.limit = limit_;
+  return step;
+}
+
+seconds follower::full_wait(time_point now) const {
+  if (!is_held_back(now)) return wait_;
+  return std::min(wait_, std::max(seconds(1), std::chrono::ceil<seconds>(message_->deadline - now)));
+}
+
+bool follower::ends(session_state const& state) const {
+  return options_.until == until::settled ? state.is_settled() : state.is_terminal();
+}
+
+void follower::on_event(turn_event const& seen) {
+  std::uint64_t const index = cursor_++;
+  ++events_in_page_;
+  if (turn_.on_event(seen)) {
+    // An idle agent is no end for a stream that goes on until a terminal state.
+    end_announced_ = seen.fact != turn_fact::idle || options_.until == until::settled;
+  } else if (seen.fact == turn_fact::message || seen.fact == turn_fact::running) {
+    end_announced_ = false;
+    if (message_ && index >= message_->cursor) message_.reset();
+  }
+}
+
+void follower::on_page(time_point now, page_snapshot const& page) {
+  on_reply();
+  cuts_ = 0;
+  if (limit_) limit_ = *limit_ * 2 > options_.first_limit ? std::nullopt : std::optional(*limit_ * 2);
+  if (page.answer && turn_.on_snapshot(*page.answer)) end_announced_ = true;
+  see_state(page.state);
+
+  bool const draining = goal_ == goal::drain || goal_ == goal::last_chance;
+  if (events_in_page_ > 0) {
+    early_empties_ = 0;
+    pace_until_.reset();
+  } else {
+    pace_empty(now);
+    if (draining) return finish();
+  }
+  if (ends(page.state) && !is_held_back(now)) {
+    bool const confirmed = draining && status_ && status_->state == page.state;
+    goal_ = confirmed ? goal::drain : goal::ask_status;
+    end_announced_ = false;
+    return;
+  }
+  status_.reset();
+  state_seen_at_ = now;
+  if (end_announced_ || draining)
+    start_looking();
+  else if (goal_ == goal::look)
+    look_on();
+  else
+    goal_ = is_held_back(now) && ends(page.state) ? goal::look : goal::follow;
+  end_announced_ = false;
+}
+
+void follower::on_empty(time_point now) {
+  on_reply();
+  cuts_ = 0;
+  pace_empty(now);
+  switch (goal_) {
+    case goal::drain:
+    case goal::last_chance:
+      return finish();
+    case goal::look:
+      asking_after_look_ = true;
+      break;
+    case goal::follow:
+      // A turn of a crowded pool may be shorter than the wait that was wanted: not each one needs a look.
+      if (asked_wait_ < std::min(wait_, status_freshness) && now - state_seen_at_ < status_freshness) return;
+      break;
+    default:
+      break;
+  }
+  goal_ = goal::ask_status;
+}
+
+void follower::on_status(time_point now, session_status const& status) {
+  on_reply();
+  see_state(status.state);
+  state_seen_at_ = now;
+  bool const looking = std::exchange(asking_after_look_, false);
+  if (ends(status.state) && !is_held_back(now)) {
+    status_ = status;
+    goal_ = goal::drain;
+    return;
+  }
+  status_.reset();
+  if (looking)
+    look_on();
+  else if (is_held_back(now) && ends(status.state) && looks_ == 0)
+    start_looking();
+  else
+    goal_ = goal::follow;
+}
+
+void follower::on_snapshot(boost::json::value const& answer) {
+  turn_.on_snapshot(answer);
+  goal_ = goal::end;
+}
+
+void follower::see_state(session_state const& state) {
+  if (message_ && requests_ > message_->requests_before && !state.is_settled()) message_.reset();
+}
+
+void follower::start_looking() {
+  looks_ = 0;
+  goal_ = goal::look;
+}
+
+void follower::look_on() { goal_ = ++looks_ < look_waits.size() ? goal::look : goal::follow; }
+
+void follower::finish() {
+  bool const succeeded =
+      status_ && (status_->state == session_state::completed || status_->state == session_state::idle);
+  if (!status_) {
+    goal_ = goal::ask_status;
+  } else if (succeeded && !turn_.has_answer() && !turn_.saw_end() && !had_last_chance_) {
+    had_last_chance_ = true;
+    goal_ = goal::last_chance;
+  } else if (!turn_.has_answer() && !had_snapshot_) {
+    had_snapshot_ = true;
+    goal_ = goal::ask_snapshot;
+  } else {
+    goal_ = goal::end;
+  }
+}
+
+void follower::pace_empty(time_point now) {
+  if (asked_wait_ == seconds(0)) return;
+  if (now - asked_at_ >= duration(asked_wait_) / 2) {
+    early_empties_ = 0;
+    return;
+  }
+  auto const pace = std::min(longest_pace, first_pace * (1 << std::min(early_empties_, 7u)));
+  ++early_empties_;
+  pace_until_ = now + pace;
+}
+
+void follower::on_failure(time_point now, error const& failure, duration pause, bool in_reply,
+                          bool ever_replied) {
+  if (failure.status() == 422 && step_wait_down(failure)) return;
+  if (!is_transient(failure.code())) {
+    failure_ = failure;
+    goal_ = goal::fail;
+    return;
+  }
+  if (failure.code() == errc::body_too_large || (in_reply && ++cuts_ % 2 == 0)) narrow_page();
+  if (!failing_since_) failing_since_ = now;
+  duration const patience =
+      ever_replied ? options_.give_up_after : std::min<duration>(options_.give_up_after, seconds(30));
+  if (now - *failing_since_ >= patience) return give_up(failure, patience);
+  pause_until_ = std::min(now + pause, *failing_since_ + patience);
+}
+
+void follower::narrow_page() {
+  limit_ = std::max<std::size_t>(1, limit_ ? *limit_ / 2 : options_.first_limit);
+}
+
+bool follower::step_wait_down(error const& failure) {
+  if (asked_wait_ == seconds(0) || failure.body().find("wait_for_seconds") == std::string::npos) return false;
+  wait_ = asked_wait_ / 2;
+  return true;
+}
+
+void follower::give_up(error const& cause, duration patience) {
+  error::reply_facts facts;
+  facts.status = cause.status();
+  facts.detail = cause.detail();
+  facts.request_id = cause.request_id();
+  facts.retry_after = cause.retry_after();
+  facts.body = cause.body();
+  failure_ = error(
+      errc::gave_up,
+      "gave up after " + in_words(patience) + " without a good reply; the last failure: " + cause.what(),
+      std::move(facts));
+  goal_ = goal::fail;
+}
+
+void follower::look_now() {
+  if (goal_ == goal::end || goal_ == goal::fail) return;
+  status_.reset();
+  asking_after_look_ = false;
+  pace_until_.reset();
+  start_looking();
+}
+
+void follower::on_message_sent(time_point now) {
+  message_ = message_barrier{cursor_, now + message_patience, requests_};
+  if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
+  end_announced_ = false;
+  had_last_chance_ = had_snapshot_ = false;
+  if (goal_ == goal::end) goal_ = goal::open;
+  look_now();
+}
+
+void follower::resume() {
+  goal_ = goal::open;
+  status_.reset();
+  had_last_chance_ = had_snapshot_ = asking_after_look_ = end_announced_ = false;
+  failing_since_.reset();
+  pause_until_.reset();
+  pace_until_.reset();
+  failure_.reset();
+}
+
+run_result follower::result() const {
+  run_result result;
+  if (status_) {
+    result.state = status_->state;
+    result.outcome = status_->outcome;
+    result.error = status_->error;
+    result.error_code = status_->error_code;
+  }
+  result.answer = turn_.answer();
+  result.next_index = cursor_;
+  return result;
+}
+
+}  // namespace hai::detail

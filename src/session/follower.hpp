@@ -1,0 +1,143 @@
+#pragma once
+
+#include <array>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <hai/error.hpp>
+#include <hai/run_result.hpp>
+#include <hai/session_status.hpp>
+#include <hai/until.hpp>
+#include <optional>
+
+#include "session/turn.hpp"
+
+namespace hai::detail {
+
+using time_point = std::chrono::steady_clock::time_point;
+using duration = std::chrono::steady_clock::duration;
+
+/// What to ask the server next, or that there is nothing more to ask.
+struct follow_step {
+  enum class kind { poll, status, snapshot, pause, end, fail };
+  kind what = kind::poll;
+  std::chrono::seconds wait{0};      ///< of a poll
+  std::optional<std::size_t> limit;  ///< of a poll
+  time_point until{};                ///< of a pause
+};
+
+struct follow_options {
+  std::uint64_t from_index = 0;
+  hai::until until = hai::until::settled;
+  std::chrono::seconds wait{25};
+  std::size_t first_limit = 128;  ///< what a page is cut to when it proves too large or is cut twice
+  duration give_up_after = std::chrono::minutes(5);
+};
+
+/// A page without its text: what its snapshot says.
+struct page_snapshot {
+  session_state state;
+  boost::json::value const* answer = nullptr;  ///< null pointer: as in the last page
+};
+
+/// Decides how one session is followed: when to poll and with what wait, when to ask for the status, when it
+/// has ended, when to give up. No I/O, no clock: times come with the calls. One step is under way at a time;
+/// its outcome is told by the matching on_ function, and then next() asked again.
+class follower {
+ public:
+  explicit follower(follow_options options)
+      : options_(options), cursor_(options.from_index), wait_(options.wait) {}
+
+  follow_step next(time_point now);
+
+  /// The poll under way asks for less than next() said: others wait for their turn.
+  void shorten_wait(std::chrono::seconds wait) { asked_wait_ = wait; }
+
+  /// One event of the page whose end on_page tells; in order.
+  void on_event(turn_event const& seen);
+  /// A 200 to the poll under way, after on_event for each of its events.
+  void on_page(time_point now, page_snapshot const& page);
+  /// A 204 to the poll under way.
+  void on_empty(time_point now);
+  void on_status(time_point now, session_status const& status);
+  /// The reply to the snapshot; null: it had none, or no answer.
+  void on_snapshot(boost::json::value const& answer);
+  /// The step under way failed; after `pause` it is tried again, where that can help. `in_reply`: a part of
+  /// the reply had come. `ever_replied`: the client has had a good reply from this server before.
+  void on_failure(time_point now, error const& failure, duration pause, bool in_reply, bool ever_replied);
+
+  /// Something was asked of the session that may change its state: look at once. Between steps only.
+  void look_now();
+  /// A message goes out: no settled state counts until it shows in the stream, for 15 s at most.
+  void on_message_sent(time_point now);
+  /// It did not go out after all.
+  void on_message_not_sent() { message_.reset(); }
+  /// After an end or a failure: look again from the cursor.
+  void resume();
+
+  std::uint64_t cursor() const noexcept { return cursor_; }
+  /// Whether the step under way may be cut short by look_now(): it waits for the server to have news.
+  bool is_parked() const noexcept { return asked_wait_ > std::chrono::seconds(0); }
+  std::optional<time_point> failing_since() const noexcept { return failing_since_; }
+  /// After `fail`.
+  error const& failure() const { return *failure_; }
+  /// After `end`: state, answer, outcome, error, error code and next index.
+  run_result result() const;
+
+ private:
+  enum class goal { open, follow, look, ask_status, drain, last_chance, ask_snapshot, end, fail };
+
+  struct message_barrier {
+    std::uint64_t cursor;
+    time_point deadline;
+    std::uint64_t requests_before;  ///< replies to these say nothing about the message
+  };
+
+  static constexpr std::array<std::chrono::seconds, 5> look_waits = {
+      std::chrono::seconds(0), std::chrono::seconds(1), std::chrono::seconds(1), std::chrono::seconds(2),
+      std::chrono::seconds(4)};
+
+  follow_step poll(time_point now, std::chrono::seconds wait);
+  std::chrono::seconds full_wait(time_point now) const;
+  bool ends(session_state const& state) const;
+  bool is_held_back(time_point now) const { return message_ && now < message_->deadline; }
+  void on_reply() { failing_since_.reset(); }
+  void see_state(session_state const& state);
+  void start_looking();
+  void look_on();
+  void finish();
+  void pace_empty(time_point now);
+  void narrow_page();
+  bool step_wait_down(error const& failure);
+  void give_up(error const& cause, duration patience);
+
+  follow_options options_;
+  std::uint64_t cursor_;
+  std::chrono::seconds wait_;
+  turn turn_;
+  goal goal_ = goal::open;
+  bool asking_after_look_ = false;
+  std::size_t looks_ = 0;
+  bool had_last_chance_ = false;
+  bool had_snapshot_ = false;
+  std::optional<session_status> status_;  ///< the settled status that the drain confirms
+  std::optional<message_barrier> message_;
+  std::uint64_t requests_ = 0;
+
+  std::size_t events_in_page_ = 0;
+  bool end_announced_ = false;
+  std::chrono::seconds asked_wait_{0};
+  time_point asked_at_{};
+  time_point state_seen_at_{};
+  std::optional<time_point> pause_until_;  ///< after a failure
+  std::optional<time_point> pace_until_;   ///< after an empty reply that came too soon
+  unsigned early_empties_ = 0;
+
+  std::optional<std::size_t> limit_;
+  unsigned cuts_ = 0;
+  std::optional<time_point> failing_since_;
+  std::optional<error> failure_;
+};
+
+}  // namespace hai::detail

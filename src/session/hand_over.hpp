@@ -1,0 +1,283 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <hai/detail/context_service.hpp>
+#include <hai/detail/waiting.hpp>
+
+namespace hai::detail {
+
+/// Told when a consumer has made room in a full buffer. From any thread, outside locks.
+class room_listener {
+ public:
+  virtual void room_made() noexcept = 0;
+
+ protected:
+  ~room_listener() = default;
+};
+
+/// How much a buffer may hold. One element is always let in, however heavy.
+struct buffer_bounds {
+  std::size_t elements;
+  std::size_t bytes;
+};
+
+/// Keeps a parked waiter from outliving the context that its handler runs on.
+class waiter_guard;
+
+/// The one place where a waiter is parked, and the claim of the one consumer. The mutex is that of the buffer
+/// around it.
+class parking_place {
+ public:
+  explicit parking_place(std::mutex& mutex) : mutex_(mutex) {}
+  parking_place(parking_place const&) = delete;
+  parking_place& operator=(parking_place const&) = delete;
+
+  bool claim(asio::execution_context* home, std::weak_ptr<void> owner);
+  bool unpark(waiter const& which);
+  void give_up_claim();
+
+  // With the mutex held:
+  bool is_claimed() const noexcept { return claimed_; }
+  void end_claim() noexcept { claimed_ = false; }
+  void park(std::shared_ptr<waiter> const& who) { parked_ = who; }
+  [[nodiscard]] std::shared_ptr<waiter> take_out() noexcept { return std::exchange(parked_, nullptr); }
+
+ private:
+  friend class waiter_guard;
+  void guard(asio::execution_context& home, std::weak_ptr<void> owner);
+  void context_died(waiter_guard const* guard) noexcept;
+
+  std::mutex& mutex_;
+  bool claimed_ = false;
+  asio::execution_context* claimed_from_ = nullptr;
+  std::shared_ptr<waiter> parked_;
+  std::vector<std::shared_ptr<waiter_guard>> guards_;
+};
+
+/// Hands elements over from one producer to one consumer, each on any thread. What the consumer takes leaves
+/// the buffer in the same step that the state below records it as taken; an end or a failure is handed out
+/// after all elements.
+template <class Element>
+class hand_over : public cursor<std::optional<Element>>,
+                  public cursor<std::vector<Element>>,
+                  public std::enable_shared_from_this<hand_over<Element>> {
+ public:
+  hand_over(asio::any_io_executor executor, buffer_bounds bounds)
+      : bounds_(bounds), executor_(std::move(executor)), place_(mutex_) {}
+
+  // ---- the producer's side
+
+  /// Takes `element` if there is room for it. Otherwise room_made() will be called once there is.
+  bool push(Element& element) {
+    std::size_t const weight = weight_of(element);
+    std::shared_ptr<waiter> woken;
+    {
+      std::lock_guard lock(mutex_);
+      bool const fits =
+          elements_.empty() || (elements_.size() < bounds_.elements && bytes_ + weight <= bounds_.bytes);
+      if (shut_) return true;
+      if (!fits) {
+        room_wanted_ = true;
+        return false;
+      }
+      bytes_ += weight;
+      elements_.push_back(std::move(element));
+      woken = place_.take_out();
+    }
+    if (woken) woken->wake();
+    return true;
+  }
+
+  /// The end, handed out once everything before it was taken. No effect after a failure.
+  void end() {
+    finish([this] { ended_ = true; });
+  }
+
+  /// A failure, handed out once everything before it was taken.
+  void fail(std::exception_ptr failure) {
+    finish([&] { failure_ = std::move(failure); });
+  }
+
+  /// Throws away what nobody has taken, and answers every look with `failure` from now on.
+  void shut(std::exception_ptr failure) {
+    std::shared_ptr<waiter> woken;
+    std::deque<Element> discarded;
+    {
+      std::lock_guard lock(mutex_);
+      if (shut_) return;
+      shut_ = true;
+      discarded.swap(elements_);
+      bytes_ = 0;
+      failure_ = std::move(failure);
+      woken = place_.take_out();
+    }
+    if (woken) woken->wake();
+  }
+
+  void listen_for_room(std::weak_ptr<room_listener> listener) {
+    std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+  }
+
+  /// Lets go of the executor; for the end of its context.
+  void drop_executor() {
+    asio::any_io_executor dropped;
+    std::lock_guard lock(mutex_);
+    dropped.swap(executor_);
+  }
+
+  // ---- the consumer's side
+
+  /// Takes an end or a failure back: one that nobody has seen yet (`unseen_only`), or any. True: there was
+  /// one.
+  bool reopen(bool unseen_only) {
+    std::lock_guard lock(mutex_);
+    if (shut_ || (!ended_ && !failure_) || (unseen_only && (final_seen_ || failure_))) return false;
+    ended_ = false;
+    final_seen_ = false;
+    failure_ = nullptr;
+    return true;
+  }
+
+  /// Whether the end or a failure has been handed out.
+  bool is_final_seen() const {
+    std::lock_guard lock(mutex_);
+    return final_seen_;
+  }
+
+  /// Takes an element that is ready, for a consumer that nobody can race. Nothing else, no waiting.
+  bool try_take(Element& into) {
+    bool room = false;
+    {
+      std::lock_guard lock(mutex_);
+      if (place_.is_claimed() || elements_.empty()) return false;
+      into = pop();
+      room = room_to_tell();
+    }
+    if (room) tell_room();
+    return true;
+  }
+
+  bool claim(asio::execution_context* home) override { return place_.claim(home, this->weak_from_this()); }
+  void give_up_claim() override { place_.give_up_claim(); }
+  bool unpark(waiter const& which) override { return place_.unpark(which); }
+  asio::any_io_executor default_executor() const override {
+    std::lock_guard lock(mutex_);
+    return executor_ ? executor_ : asio::any_io_executor(asio::system_executor());
+  }
+
+  bool park(std::shared_ptr<waiter> const& who) override {
+    std::lock_guard lock(mutex_);
+    if (!elements_.empty() || ended_ || failure_) return false;
+    place_.park(who);
+    return true;
+  }
+
+  look take(std::optional<Element>& into, std::exception_ptr& failure,
+            std::shared_ptr<waiter> const& who) override {
+    return take_with(failure, who, [&] { into.emplace(pop()); });
+  }
+
+  look take(std::vector<Element>& into, std::exception_ptr& failure,
+            std::shared_ptr<waiter> const& who) override {
+    return take_with(failure, who, [&] {
+      into.reserve(elements_.size());
+      while (!elements_.empty()) into.push_back(pop());
+    });
+  }
+
+ protected:
+  /// What an element weighs against the bound in bytes.
+  virtual std::size_t weight_of(Element const& element) const = 0;
+  /// Called with the lock held, in the step that hands the element, or the end, to the consumer.
+  virtual void on_taken(Element const& element) = 0;
+  virtual void on_end_taken() = 0;
+
+  std::mutex& mutex() const { return mutex_; }
+
+ private:
+  template <class Change>
+  void finish(Change change) {
+    std::shared_ptr<waiter> woken;
+    {
+      std::lock_guard lock(mutex_);
+      if (failure_) return;
+      change();
+      woken = place_.take_out();
+    }
+    if (woken) woken->wake();
+  }
+
+  template <class Pop>
+  look take_with(std::exception_ptr& failure, std::shared_ptr<waiter> const& who, Pop pop_into) {
+    bool room = false;
+    {
+      std::lock_guard lock(mutex_);
+      if (elements_.empty() && !ended_ && !failure_) {
+        place_.park(who);
+        return look::empty;
+      }
+      place_.end_claim();
+      if (!elements_.empty()) {
+        pop_into();
+        room = room_to_tell();
+      } else if (failure_) {
+        final_seen_ = true;
+        failure = failure_;
+        return look::failed;
+      } else {
+        if (!final_seen_) on_end_taken();
+        final_seen_ = true;
+      }
+    }
+    if (room) tell_room();
+    return look::taken;
+  }
+
+  Element pop() {
+    Element element = std::move(elements_.front());
+    elements_.pop_front();
+    bytes_ -= weight_of(element);
+    on_taken(element);
+    return element;
+  }
+
+  bool room_to_tell() {
+    if (!room_wanted_ || elements_.size() > bounds_.elements / 2 || bytes_ > bounds_.bytes / 2) return false;
+    room_wanted_ = false;
+    return true;
+  }
+
+  void tell_room() {
+    std::shared_ptr<room_listener> listener;
+    {
+      std::lock_guard lock(mutex_);
+      listener = listener_.lock();
+    }
+    if (listener) listener->room_made();
+  }
+
+  mutable std::mutex mutex_;
+  buffer_bounds bounds_;
+  std::deque<Element> elements_;
+  std::size_t bytes_ = 0;
+  bool ended_ = false;
+  bool final_seen_ = false;
+  bool shut_ = false;
+  bool room_wanted_ = false;
+  std::exception_ptr failure_;
+  std::weak_ptr<room_listener> listener_;
+  asio::any_io_executor executor_;
+  parking_place place_;
+};
+
+}  // namespace hai::detail

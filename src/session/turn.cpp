@@ -1,0 +1,77 @@
+#include "session/turn.hpp"
+
+#include <hai/event.hpp>
+#include <hai/events/active_state_change_event.hpp>
+#include <hai/events/agent_run_status_change_event.hpp>
+#include <hai/events/answer_event.hpp>
+#include <string_view>
+
+namespace hai::detail {
+
+turn_event read_turn_event(event const& from) {
+  turn_event seen;
+  std::string_view const type = from.type();
+  if (type == "AgentEvent") {
+    std::string_view const kind = from.kind();
+    if (kind == "message_event") {
+      seen.fact = turn_fact::message;
+    } else if (kind == "answer_event") {
+      seen.fact = turn_fact::answered;
+      if (auto const answer = from.get_if<answer_event>()) seen.answer = answer->answer;
+    }
+  } else if (type == "ActiveStateChangeEvent") {
+    if (auto const change = from.get_if<active_state_change_event>()) {
+      if (change->state == session_state::idle) seen.fact = turn_fact::idle;
+      if (change->state == session_state::running) seen.fact = turn_fact::running;
+    }
+  } else if (type == "AgentRunStatusChangeEvent") {
+    if (auto const change = from.get_if<agent_run_status_change_event>())
+      if (change->status == "running") seen.fact = turn_fact::running;
+  } else if (type == "AgentCompletionEvent") {
+    seen.fact = turn_fact::completed;
+  }
+  return seen;
+}
+
+bool turn::on_event(turn_event const& seen) {
+  switch (seen.fact) {
+    case turn_fact::none:
+      return false;
+    case turn_fact::message:
+      begin_next_if_over();
+      return false;
+    case turn_fact::running:
+      if (rested_) begin_next_if_over();
+      rested_ = false;
+      return false;
+    case turn_fact::answered:
+      if (!seen.answer.is_null()) answer_ = seen.answer;
+      break;
+    case turn_fact::idle:
+      rested_ = true;
+      break;
+    case turn_fact::completed:
+      break;
+  }
+  saw_end_ = true;
+  return true;
+}
+
+bool turn::on_snapshot(boost::json::value const& answer) {
+  if (answer.is_null()) {
+    if (!has_answer()) earlier_answer_ = nullptr;  // the server has let go of it: the next one is fresh
+    return false;
+  }
+  if (answer == answer_ || answer == earlier_answer_) return false;
+  answer_ = answer;
+  return true;
+}
+
+void turn::begin_next() {
+  if (has_answer()) earlier_answer_ = std::move(answer_);
+  answer_ = nullptr;
+  saw_end_ = false;
+  rested_ = false;
+}
+
+}  // namespace hai::detail
