@@ -109,21 +109,21 @@ void follower::on_page(time_point now, page_snapshot const& page) {
     pace_empty(now);
     if (draining) return finish();
   }
+  bool const announced = std::exchange(end_announced_, false);
   if (ends(page.state) && !is_held_back(now)) {
     bool const confirmed = draining && status_ && status_->state == page.state;
+    look_if_in_flight_ = events_in_page_ > 0 ? look_again::from_the_start : look_again::go_on;
     goal_ = confirmed ? goal::drain : goal::ask_status;
-    end_announced_ = false;
     return;
   }
   status_.reset();
   state_seen_at_ = now;
-  if (end_announced_ || draining)
+  if (announced || draining || (ends(page.state) && goal_ != goal::look && events_in_page_ > 0))
     start_looking();
   else if (goal_ == goal::look)
     look_on();
   else
-    goal_ = is_held_back(now) && ends(page.state) ? goal::look : goal::follow;
-  end_announced_ = false;
+    goal_ = goal::follow;
 }
 
 void follower::on_empty(time_point now) {
@@ -135,7 +135,7 @@ void follower::on_empty(time_point now) {
     case goal::last_chance:
       return finish();
     case goal::look:
-      asking_after_look_ = true;
+      look_if_in_flight_ = look_again::go_on;
       break;
     case goal::follow:
       // A turn of a crowded pool may be shorter than the wait that was wanted: not each one needs a look.
@@ -151,19 +151,24 @@ void follower::on_status(time_point now, session_status const& status) {
   on_reply();
   see_state(status.state);
   state_seen_at_ = now;
-  bool const looking = std::exchange(asking_after_look_, false);
+  look_again const looking = std::exchange(look_if_in_flight_, look_again::no);
   if (ends(status.state) && !is_held_back(now)) {
     status_ = status;
     goal_ = goal::drain;
     return;
   }
   status_.reset();
-  if (looking)
-    look_on();
-  else if (is_held_back(now) && ends(status.state) && looks_ == 0)
-    start_looking();
-  else
-    goal_ = goal::follow;
+  switch (looking) {
+    case look_again::no:
+      goal_ = goal::follow;
+      break;
+    case look_again::go_on:
+      look_on();
+      break;
+    case look_again::from_the_start:
+      start_looking();
+      break;
+  }
 }
 
 void follower::on_snapshot(boost::json::value const& answer) {
@@ -213,6 +218,10 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
                           bool ever_replied) {
   if (failure.status() == 422 && step_wait_down(failure)) return;
   if (!is_transient(failure.code())) {
+    if (goal_ == goal::ask_snapshot) {  // the end is known; only a late answer is not
+      goal_ = goal::end;
+      return;
+    }
     failure_ = failure;
     goal_ = goal::fail;
     return;
@@ -252,7 +261,7 @@ void follower::give_up(error const& cause, duration patience) {
 void follower::look_now() {
   if (goal_ == goal::end || goal_ == goal::fail) return;
   status_.reset();
-  asking_after_look_ = false;
+  look_if_in_flight_ = look_again::no;
   pace_until_.reset();
   start_looking();
 }
@@ -268,8 +277,10 @@ void follower::on_message_sent(time_point now) {
 
 void follower::resume() {
   goal_ = goal::open;
+  if (message_) start_looking();
   status_.reset();
-  had_last_chance_ = had_snapshot_ = asking_after_look_ = end_announced_ = false;
+  look_if_in_flight_ = look_again::no;
+  had_last_chance_ = had_snapshot_ = end_announced_ = false;
   failing_since_.reset();
   pause_until_.reset();
   pace_until_.reset();

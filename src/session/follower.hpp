@@ -88,6 +88,8 @@ class follower {
  private:
   enum class goal { open, follow, look, ask_status, drain, last_chance, ask_snapshot, end, fail };
 
+  enum class look_again { no, go_on, from_the_start };
+
   struct message_barrier {
     std::uint64_t cursor;
     time_point deadline;
@@ -117,7 +119,8 @@ class follower {
   std::chrono::seconds wait_;
   turn turn_;
   goal goal_ = goal::open;
-  bool asking_after_look_ = false;
+  look_again look_if_in_flight_ =
+      look_again::no;  ///< how the series of looks goes on after the status under way
   std::size_t looks_ = 0;
   bool had_last_chance_ = false;
   bool had_snapshot_ = false;

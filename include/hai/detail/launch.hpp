@@ -42,8 +42,9 @@ auto home_of(Handler const& handler, asio::any_io_executor const& otherwise) {
                       asio::execution::outstanding_work.tracked);
 }
 
-/// Runs `work` on `home`, never inside the caller, with the handler's allocator. An executor that is itself an erased
-/// completion executor cannot post: it dispatches, which is as good where the caller is on a strand of its own.
+/// Runs `work` on `home`, never inside the caller, with the handler's allocator. An executor that is itself
+/// an erased completion executor cannot post: it dispatches, which is as good where the caller is on a strand
+/// of its own.
 template <class Home, class Allocator, class Work>
 void send_home(Home const& home, Allocator const& allocator, Work work) {
   auto bound = asio::bind_allocator(allocator, std::move(work));
@@ -53,8 +54,8 @@ void send_home(Home const& home, Allocator const& allocator, Work work) {
     asio::post(home, std::move(bound));
 }
 
-/// A handler that may be called anywhere: the call posts itself to the handler's own executor, whose type is still known
-/// here and would be lost once the handler is erased.
+/// A handler that may be called anywhere: the call posts itself to the handler's own executor, whose type is
+/// still known here and would be lost once the handler is erased.
 template <class Handler>
 class homing_handler {
  public:
@@ -65,10 +66,9 @@ class homing_handler {
   void operator()(Results... results) {
     auto const home = std::move(home_);
     auto const allocator = asio::get_associated_allocator(handler_);
-    send_home(home, allocator,
-              [handler = std::move(handler_), ... results = std::move(results)]() mutable {
-                std::move(handler)(std::move(results)...);
-              });
+    send_home(home, allocator, [handler = std::move(handler_), ... results = std::move(results)]() mutable {
+      std::move(handler)(std::move(results)...);
+    });
   }
 
   Handler const& target() const noexcept { return handler_; }
@@ -78,13 +78,15 @@ class homing_handler {
   Handler handler_;
 };
 
-/// Runs an operation on a strand of its own over `executor`, relays the handler's cancellation to it, and hands the
-/// outcome to the handler. The handler's slot may be emitted to from any thread, and used again at once afterwards.
+/// Runs an operation on a strand of its own over `executor`, relays the handler's cancellation to it, and
+/// hands the outcome to the handler. The handler's slot may be emitted to from any thread, and used again at
+/// once afterwards.
 template <class T>
 void start_operation(asio::any_io_executor executor, asio::awaitable<T> operation,
                      asio::any_completion_handler<completion_signature<T>> handler);
 
-/// Runs `operation` through any completion token. T must be default-constructible: that is what comes beside a failure.
+/// Runs `operation` through any completion token. T must be default-constructible: that is what comes beside
+/// a failure.
 template <class T, token_for<T> Token>
 auto launch(asio::any_io_executor executor, asio::awaitable<T> operation, Token&& token) {
   return asio::async_initiate<Token, completion_signature<T>>(

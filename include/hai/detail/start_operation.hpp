@@ -23,8 +23,8 @@ struct running_operation {
   asio::cancellation_signal signal;
 };
 
-/// All that lies in the user's cancellation slot: Asio 1.81 would put a raw pointer there, which an emission that races
-/// completion follows into freed memory.
+/// All that lies in the user's cancellation slot: Asio 1.81 would put a raw pointer there, which an emission
+/// that races completion follows into freed memory.
 struct cancellation_relay {
   std::weak_ptr<running_operation> operation;
 
@@ -60,8 +60,8 @@ asio::awaitable<void> carry_out(asio::awaitable<T> operation,
   }
 }
 
-/// The function object that co_spawn keeps for as long as it reads the cancellation state. It, not the coroutine that
-/// it makes, must own the operation: the coroutine's frame is gone first.
+/// The function object that co_spawn keeps for as long as it reads the cancellation state. It, not the
+/// coroutine that it makes, must own the operation: the coroutine's frame is gone first.
 template <class T>
 struct operation_entry {
   std::shared_ptr<running_operation> running;
