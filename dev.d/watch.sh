@@ -1,0 +1,5 @@
+# watch ID...                build hai-watch if needed and follow sessions (HAI_API_KEY set)
+ensure_packages "${build_packages[@]}"
+configure release
+build release hai-watch >/dev/null
+exec "$(build_tree release)/bin/hai-watch" "$@"

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# dev_test.sh CASE: one rule of ./dev, named by the function that checks it. Installs nothing.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+source "$root/dev.d/lib/say.sh"
+source "$root/dev.d/lib/apt_plan.sh"
+source "$root/dev.d/lib/setup.sh"
+
+expect_equal() {
+  [[ $1 == "$2" ]] && return 0
+  printf 'expected: %s\nactual:   %s\n' "$2" "$1" >&2
+  exit 1
+}
+
+expect_contains() {
+  [[ $1 == *"$2"* ]] && return 0
+  printf 'expected to contain: %s\nactual: %s\n' "$2" "$1" >&2
+  exit 1
+}
+
+status_of() {
+  local status=0
+  "$@" >/dev/null 2>&1 || status=$?
+  echo "$status"
+}
+
+in_the_way() { packages_in_the_way <"$here/plans/$1.txt" | xargs; }
+
+help_lists_every_verb_from_any_directory() {
+  local list file
+  cd /
+  list=$("$root/dev" help)
+  for file in "$root"/dev.d/*.sh; do
+    expect_contains "$list" "  $(basename "$file" .sh)"
+  done
+}
+
+help_is_also_what_no_verb_prints() { expect_equal "$("$root/dev")" "$("$root/dev" --help)"; }
+
+wrong_usage_exits_2() {
+  expect_equal "$(status_of "$root/dev" nonsense)" 2
+  expect_equal "$(status_of "$root/dev" ../lib/say)" 2
+  expect_equal "$(status_of "$root/dev" format --chekc)" 2
+  expect_equal "$(status_of "$root/dev" sanitize nonsense)" 2
+  expect_equal "$(status_of "$root/dev" build nonsense)" 2
+}
+
+a_removal_is_a_conflict() { expect_equal "$(in_the_way default_boost_installed)" "libboost-dev libboost1.74-dev"; }
+an_unmet_conflict_is_named() { expect_equal "$(in_the_way unmet_dependencies)" "libboost1.74-dev"; }
+a_downgrade_is_a_conflict() { expect_equal "$(in_the_way downgrade)" "libssl-dev libssl3"; }
+
+a_plan_that_only_adds_has_no_conflict() {
+  expect_equal "$(in_the_way harmless)" ""
+  expect_equal "$(packages_to_install <"$here/plans/harmless.txt")" 2
+}
+
+# The functions below stand in for the machine's own tools.
+a_conflict_stops_before_anything_is_installed() {
+  local said status=0
+  apt-get() { cat "$here/plans/default_boost_installed.txt"; }
+  said=$(check_plan libboost1.81-dev 2>&1) || status=$?
+  expect_equal "$status" 1
+  expect_contains "$said" "libboost-dev libboost1.74-dev"
+  expect_contains "$said" "Nothing was installed or removed"
+}
+
+what_is_installed_is_not_installed_again() {
+  dpkg-query() { if [[ ${*: -1} == g++ ]]; then echo installed; else return 1; fi; }
+  expect_equal "$(unset BOOST_ROOT; missing_packages g++ cmake libboost1.81-dev | xargs)" "cmake libboost1.81-dev"
+}
+
+a_removed_package_with_files_left_counts_as_missing() {
+  dpkg-query() { echo config-files; }
+  expect_equal "$(missing_packages cmake)" cmake
+}
+
+a_boost_of_ones_own_replaces_the_packages() {
+  dpkg-query() { return 1; }
+  expect_equal "$(BOOST_ROOT=/opt/boost missing_packages cmake libboost1.81-dev libboost-json1.81-dev | xargs)" cmake
+}
+
+without_root_the_command_is_printed() {
+  local said status=0
+  is_debian_12() { return 0; }
+  is_installed() { return 1; }
+  can_be_root() { return 1; }
+  apt-get() { echo "apt-get was called" >&2; }
+  said=$(ensure_packages cmake ninja-build 2>&1) || status=$?
+  expect_equal "$status" 1
+  expect_contains "$said" "apt-get install --no-install-recommends --no-remove cmake ninja-build"
+  [[ $said != *"was called"* ]]
+}
+
+another_system_is_told_the_needs_and_goes_on() {
+  local said root
+  root=$(mktemp -d)
+  is_debian_12() { return 1; }
+  said=$(ensure_packages cmake 2>&1; echo "went on")
+  rmdir "$root"
+  expect_contains "$said" "Boost 1.81 or newer"
+  expect_contains "$said" "went on"
+}
+
+"$1"
