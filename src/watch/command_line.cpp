@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 #include "watch/exit_code.hpp"
@@ -10,6 +11,23 @@ namespace hai::watch {
 namespace {
 
 constexpr double longest_timeout_s = 1e9;
+
+// CLI11 2.1 takes -1 for an unsigned number, and NaN for any.
+CLI::Validator const whole_number(
+    [](std::string& text) {
+      std::uint64_t value = 0;
+      auto const end = text.data() + text.size();
+      auto const parsed = std::from_chars(text.data(), end, value);
+      return parsed.ec == std::errc() && parsed.ptr == end ? std::string() : "not a whole number: " + text;
+    },
+    "");
+CLI::Validator const duration_in_seconds(
+    [](std::string& text) {
+      double value = 0;
+      bool const sound = CLI::detail::lexical_cast(text, value) && value > 0 && value <= longest_timeout_s;
+      return sound ? std::string() : "not a number of seconds above 0: " + text;
+    },
+    "");
 
 /// What CLI11 writes to, before it is made a command.
 struct raw_arguments {
@@ -46,7 +64,8 @@ void declare(CLI::App& app, raw_arguments& raw) {
   app.add_flag("--no-key", raw.no_key, "Send no API key: for shared sessions");
   app.add_option("--from-index", raw.from_index,
                  "First event of the sessions without an @INDEX; 0 if not given")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   app.add_option("--until", raw.until,
                  "Follow a session until it has settled (ended, or idle) or is terminal")
       ->type_name("STATE")
@@ -54,10 +73,11 @@ void declare(CLI::App& app, raw_arguments& raw) {
   app.add_option("--timeout", raw.timeout_s,
                  "Stop after this time; sessions that have not ended count as not followed")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, longest_timeout_s));
+      ->check(duration_in_seconds);
   app.add_option("--max-connections", raw.max_connections,
                  "Connections for long-polls; one a session if not given")
       ->type_name("N")
+      ->check(whole_number)
       ->check(CLI::Range(std::size_t(1), std::size_t(1'000'000)));
   app.add_flag("--no-events", raw.no_events, "Print only how sessions end");
   app.add_flag("--json", raw.json, "Print one JSON document a line");
