@@ -1,0 +1,116 @@
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <random>
+
+#include "net/system.hpp"
+#include "net/tcp_stream.hpp"
+
+namespace hai::net {
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using boost::system::system_error;
+
+namespace {
+
+class real_timer final : public timer {
+ public:
+  explicit real_timer(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+
+  void expires_at(time_point when) override { timer_.expires_at(when); }
+  void cancel() override { timer_.cancel(); }
+
+  void async_wait(asio::any_completion_handler<void(error_code)> handler) override {
+    timer_.async_wait(std::move(handler));
+  }
+
+  asio::awaitable<void> wait(error_code& failure) override {
+    failure.clear();
+    return timer_.async_wait(asio::redirect_error(asio::use_awaitable, failure));
+  }
+
+ private:
+  asio::steady_timer timer_;
+};
+
+/// A look-up that its waiter may leave: getaddrinfo cannot be interrupted, so its end finds only this.
+struct look_up {
+  explicit look_up(asio::any_io_executor const& executor)
+      : resolver(executor), end(executor, time_point::max()) {}
+
+  tcp::resolver resolver;
+  asio::steady_timer end;
+  bool finished = false;
+  error_code failure;
+  tcp::resolver::results_type found;
+};
+
+asio::awaitable<std::shared_ptr<look_up>> looked_up(std::string host, std::uint16_t port) {
+  auto const executor = co_await asio::this_coro::executor;
+  auto const shared = std::make_shared<look_up>(executor);
+  auto keep = [shared](error_code failure, tcp::resolver::results_type found) {
+    shared->failure = failure;
+    shared->found = std::move(found);
+    shared->finished = true;
+    shared->end.cancel();
+  };
+  shared->resolver.async_resolve(host, std::to_string(port), tcp::resolver::numeric_service,
+                                 asio::bind_executor(executor, std::move(keep)));
+  while (!shared->finished) {
+    error_code woken;
+    co_await shared->end.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() == asio::cancellation_type::none) continue;
+    shared->resolver.cancel();
+    throw system_error(asio::error::operation_aborted);
+  }
+  co_return shared;
+}
+
+class real_system final : public system {
+ public:
+  time_point now() const override { return clock::now(); }
+
+  std::chrono::system_clock::time_point calendar() const override { return std::chrono::system_clock::now(); }
+
+  std::unique_ptr<timer> make_timer(asio::any_io_executor executor) override {
+    return std::make_unique<real_timer>(std::move(executor));
+  }
+
+  asio::awaitable<std::vector<tcp::endpoint>> resolve(std::string host, std::uint16_t port) override {
+    std::vector<tcp::endpoint> addresses;
+    error_code not_literal;
+    auto const literal = asio::ip::make_address(host, not_literal);
+    if (!not_literal) {
+      addresses.emplace_back(literal, port);
+      co_return addresses;
+    }
+    auto const answer = co_await looked_up(std::move(host), port);
+    if (answer->failure) throw system_error(answer->failure);
+    for (auto const& entry : answer->found) addresses.push_back(entry.endpoint());
+    co_return addresses;
+  }
+
+  asio::awaitable<std::unique_ptr<byte_stream>> connect(tcp::endpoint address) override {
+    tcp::socket socket(co_await asio::this_coro::executor);
+    co_await socket.async_connect(address, asio::use_awaitable);
+    socket.set_option(tcp::no_delay(true));
+    socket.set_option(asio::socket_base::keep_alive(true));
+    co_return std::make_unique<tcp_stream>(std::move(socket));
+  }
+
+  std::uint64_t entropy() override {
+    std::random_device device;
+    return std::uint64_t(device()) << 32 | device();
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<system> make_real_system() { return std::make_shared<real_system>(); }
+
+}  // namespace hai::net

@@ -1,0 +1,207 @@
+#include "net/tls_stream.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+#include <new>
+
+namespace hai::net {
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+tls_stream::tls_stream(std::shared_ptr<tls_context> context, std::unique_ptr<byte_stream> lower,
+                       origin const& where)
+    : context_(std::move(context)),
+      lower_(std::move(lower)),
+      bio_(*lower_),
+      ssl_(SSL_new(context_->native())),
+      tickets_(context_->tickets().of(where)),
+      where_(where) {
+  BIO* const bio = ssl_ ? bio_.make_bio(context_->stream_bio_method()) : nullptr;
+  if (!bio) throw std::bad_alloc();
+  SSL_set_bio(ssl_.get(), bio, bio);
+  SSL_set_app_data(ssl_.get(), this);
+  SSL_set_connect_state(ssl_.get());
+  expect_host(where.host);
+  resume(*tickets_);
+}
+
+tls_stream::~tls_stream() { tls_stream::close(); }
+
+void tls_stream::expect_host(std::string const& host) {
+  error_code not_literal;
+  asio::ip::make_address(host, not_literal);
+  auto* const expected = SSL_get0_param(ssl_.get());
+  if (!not_literal) {
+    if (X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) != 1) throw std::bad_alloc();
+    return;
+  }
+  X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  if (X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) != 1 ||
+      SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) != 1)
+    throw error(errc::invalid_argument, "not a host name that TLS can verify: " + host);
+}
+
+void tls_stream::resume(ticket_stack& tickets) {
+  auto const ticket = tickets.pop();
+  if (ticket) SSL_set_session(ssl_.get(), ticket.get());
+  ERR_clear_error();
+}
+
+template <class Call>
+step tls_stream::drive(Call call, error_code& failure) {
+  failure = broken_;
+  if (failure) return {};
+  if (!ssl_) {
+    failure = asio::error::bad_descriptor;
+    return {};
+  }
+  ERR_clear_error();
+  bio_.begin();
+  int const result = call();
+  int const code = SSL_get_error(ssl_.get(), result);
+  bio_.end();
+  return outcome(code, failure);
+}
+
+step tls_stream::outcome(int code, error_code& failure) {
+  step result;
+  switch (code) {
+    case SSL_ERROR_NONE:
+      break;
+    case SSL_ERROR_ZERO_RETURN:
+      result.ended = true;
+      break;
+    case SSL_ERROR_WANT_READ:
+      result.wanted = readiness::readable;
+      break;
+    case SSL_ERROR_WANT_WRITE:
+      result.wanted = readiness::writable;
+      break;
+    default:
+      failure = broken_ = cause_of(code);
+      ERR_clear_error();
+  }
+  return result;
+}
+
+error_code tls_stream::cause_of(int code) const {
+  if (bio_.failure()) return bio_.failure();
+  auto const queued = ERR_peek_error();
+  if (code == SSL_ERROR_SYSCALL || queued == 0 ||
+      ERR_GET_REASON(queued) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+    return asio::ssl::error::stream_truncated;
+  return error_code(static_cast<int>(queued), asio::error::get_ssl_category());
+}
+
+step tls_stream::try_handshake(error_code& failure) {
+  return drive([this] { return SSL_do_handshake(ssl_.get()); }, failure);
+}
+
+asio::awaitable<void> tls_stream::handshake() {
+  for (;;) {
+    error_code failure;
+    auto const progress = try_handshake(failure);
+    if (failure && refusal_) throw certificate_error(where_, *refusal_);
+    if (failure || progress.ended) throw handshake_error(where_, failure);
+    if (progress.wanted == readiness::none) co_return;
+    co_await wait(progress.wanted, failure);
+    if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
+      throw boost::system::system_error(asio::error::operation_aborted);
+    if (failure) throw handshake_error(where_, failure);
+  }
+}
+
+bool tls_stream::resumed() const noexcept { return ssl_ && SSL_session_reused(ssl_.get()) == 1; }
+
+step tls_stream::try_read(std::span<char> into, error_code& failure) {
+  std::size_t total = 0;
+  failure.clear();
+  if (into.empty()) return {};
+  do {
+    std::size_t got = 0;
+    auto const rest = into.subspan(total);
+    auto result = drive([&] { return SSL_read_ex(ssl_.get(), rest.data(), rest.size(), &got); }, failure);
+    total += got;
+    if (got > 0) continue;
+    // What came before is handed out first; the end or the failure shows again at the next step.
+    if (total == 0) return result;
+    failure.clear();
+    break;
+  } while (total < into.size() && (SSL_pending(ssl_.get()) > 0 || bio_.has_received()));
+  step read;
+  read.bytes = total;
+  return read;
+}
+
+step tls_stream::try_write(std::span<char const> from, error_code& failure) {
+  std::size_t total = 0;
+  failure.clear();
+  while (total < from.size()) {
+    std::size_t put = 0;
+    auto const rest = from.subspan(total);
+    auto result = drive([&] { return SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &put); }, failure);
+    write_pending_ = result.wanted == readiness::writable;
+    if (put > 0) {
+      total += put;
+      continue;
+    }
+    if (total == 0) return result;
+    failure.clear();
+    break;
+  }
+  step written;
+  written.bytes = total;
+  return written;
+}
+
+asio::awaitable<void> tls_stream::wait(readiness wanted, error_code& failure) {
+  return lower_->wait(wanted, failure);
+}
+
+bool tls_stream::is_idle() {
+  if (!ssl_ || broken_ || SSL_pending(ssl_.get()) > 0) return false;
+  if (!bio_.has_received() && lower_->is_idle()) return true;
+  // Tickets and key updates may have come; anything else was not asked for, or is an end.
+  error_code failure;
+  char byte = 0;
+  std::size_t got = 0;
+  auto const result = drive([&] { return SSL_peek_ex(ssl_.get(), &byte, 1, &got); }, failure);
+  return !failure && got == 0 && result.wanted == readiness::readable;
+}
+
+void tls_stream::close() noexcept {
+  if (ssl_) {
+    // A record that is half sent must not be followed by an alert.
+    if (!broken_ && !write_pending_ && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());
+    // Else OpenSSL takes the connection for a broken one, and spoils its newest ticket.
+    SSL_set_quiet_shutdown(ssl_.get(), 1);
+    SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    ssl_.reset();
+    ERR_clear_error();
+  }
+  lower_->close();
+}
+
+int tls_stream::on_verify(int verified, X509_STORE_CTX* chain) {
+  if (verified) return 1;
+  auto* const ssl =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* const self = static_cast<tls_stream*>(SSL_get_app_data(ssl));
+  self->refusal_ = std::make_unique<tls_refusal>(
+      tls_refusal::of(X509_STORE_CTX_get_error(chain), X509_STORE_CTX_get_current_cert(chain)));
+  return 0;
+}
+
+int tls_stream::on_new_session(SSL* ssl, SSL_SESSION* session) {
+  auto* const self = static_cast<tls_stream*>(SSL_get_app_data(ssl));
+  self->tickets_->push(session_ptr(session));
+  return 1;
+}
+
+}  // namespace hai::net

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <memory>
+
+#include "net/byte_stream.hpp"
+#include "net/origin.hpp"
+#include "net/stream_bio.hpp"
+#include "net/tls_context.hpp"
+#include "net/tls_refusal.hpp"
+
+namespace hai::net {
+
+/// TLS, as a client, over another byte_stream. After a cancelled wait for reading the stream is in step;
+/// after a cancelled write the same bytes must be written again, or the stream closed. A peer that ends the
+/// connection without close_notify is the failure asio::ssl::error::stream_truncated.
+class tls_stream final : public byte_stream {
+ public:
+  /// Takes a ticket of the origin, if there is one. Nothing is sent before the handshake.
+  tls_stream(std::shared_ptr<tls_context> context, std::unique_ptr<byte_stream> lower, origin const& where);
+  ~tls_stream() override;
+
+  /// One step of the handshake: it is through when neither a failure nor `wanted` is set.
+  step try_handshake(boost::system::error_code& failure);
+  /// All of them. Throws hai::error: errc::certificate, errc::connect_failed.
+  boost::asio::awaitable<void> handshake();
+  bool resumed() const noexcept;
+
+  step try_read(std::span<char> into, boost::system::error_code& failure) override;
+  step try_write(std::span<char const> from, boost::system::error_code& failure) override;
+  boost::asio::awaitable<void> wait(readiness wanted, boost::system::error_code& failure) override;
+  bool is_idle() override;
+  void close() noexcept override;
+
+  // OpenSSL's callbacks.
+  static int on_verify(int verified, X509_STORE_CTX* chain);
+  static int on_new_session(SSL* ssl, SSL_SESSION* session);
+
+ private:
+  struct ssl_free {
+    void operator()(SSL* ssl) const noexcept { SSL_free(ssl); }
+  };
+
+  void expect_host(std::string const& host);
+  void resume(ticket_stack& tickets);
+  /// One call of OpenSSL; its outcome but for the bytes.
+  template <class Call>
+  step drive(Call call, boost::system::error_code& failure);
+  step outcome(int code, boost::system::error_code& failure);
+  boost::system::error_code cause_of(int code) const;
+
+  std::shared_ptr<tls_context> context_;
+  std::unique_ptr<byte_stream> lower_;
+  stream_bio bio_;
+  std::unique_ptr<SSL, ssl_free> ssl_;
+  std::shared_ptr<ticket_stack> tickets_;
+  std::unique_ptr<tls_refusal> refusal_;
+  origin where_;
+  boost::system::error_code broken_;
+  bool write_pending_ = false;
+};
+
+}  // namespace hai::net
