@@ -10,6 +10,7 @@
 #include <hai/pool_options.hpp>
 
 #include "http/message.hpp"
+#include "http/room.hpp"
 #include "net/connector.hpp"
 #include "net/system.hpp"
 
@@ -25,17 +26,19 @@ struct exchange_limits {
   std::size_t max_body = std::size_t(64) << 20;  ///< also of the decoded body
 };
 
-/// Which share of the connections an exchange draws from: short calls never queue behind long-polls.
-enum class room { long_poll, short_call };
-
+struct counters;
 class pool;
+class shared_pool;
 
 /// The right to run exchanges with one origin, one at a time, until it is given back: by the destructor, or
 /// earlier by release(). The connection under it goes back to the pool only after a reply read whole on a
 /// connection that stays open; else it is closed. Belongs to one strand.
 class lease {
  public:
+  struct seat;
+
   lease() noexcept;
+  explicit lease(std::shared_ptr<seat> held) noexcept;
   lease(lease&&) noexcept;
   lease& operator=(lease&&) noexcept;
   ~lease();
@@ -61,10 +64,7 @@ class lease {
   void release() noexcept;
 
  private:
-  friend class pool;
-  struct seat;
-  explicit lease(std::unique_ptr<seat> held) noexcept;
-  std::unique_ptr<seat> seat_;
+  std::shared_ptr<seat> seat_;
 };
 
 /// The connections of one client: bounded, fair, keyed by origin. Thread-safe; no lock is held across I/O or
@@ -73,7 +73,8 @@ class pool : public std::enable_shared_from_this<pool> {
  public:
   static std::shared_ptr<pool> make(boost::asio::any_io_executor executor,
                                     std::shared_ptr<net::system> machine,
-                                    std::shared_ptr<net::connector> connector, pool_options options);
+                                    std::shared_ptr<net::connector> connector, pool_options options,
+                                    std::shared_ptr<counters> counted = nullptr);
   virtual ~pool() = default;
 
   /// Waits for a place, first come, first served within its room. Cancellable. Throws errc::closed after

@@ -1,0 +1,74 @@
+#include "http/establish.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <hai/error.hpp>
+
+namespace hai::http {
+namespace {
+
+namespace asio = boost::asio;
+
+/// What the two sides of the race bring: shared, so that either may be destroyed first.
+struct race {
+  net::connected made;
+  std::exception_ptr failure;
+  bool deadline_passed = false;
+};
+
+asio::awaitable<void> connect(std::shared_ptr<shared_pool> pool, route_key where, net::connect_limits limits,
+                              std::shared_ptr<race> result) {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  try {
+    auto const permit = co_await pool->connects->enter(room::long_poll);
+    counted const connecting(pool->counted->connections_connecting);
+    auto const under_way = pool->counted->connections_connecting.get();
+    pool->idle.make_room(pool->most_open - std::min<std::size_t>(pool->most_open, under_way));
+    auto attempt = pool->connector->connect(where.where, where.through(), limits);
+    result->made = co_await std::move(attempt);
+  } catch (...) {
+    result->failure = std::current_exception();
+  }
+}
+
+asio::awaitable<void> pass(std::shared_ptr<net::system> machine, net::time_point deadline,
+                           std::shared_ptr<race> result) {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  auto const executor = co_await asio::this_coro::executor;
+  auto const timer = machine->make_timer(executor);
+  timer->expires_at(deadline);
+  boost::system::error_code cut_off;
+  co_await timer->wait(cut_off);
+  result->deadline_passed = !cut_off;
+}
+
+}  // namespace
+
+asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::connect_limits limits,
+                                net::time_point deadline, std::string allowed) {
+  using namespace asio::experimental::awaitable_operators;
+  auto const result = std::make_shared<race>();
+  auto attempt = connect(seat.owner, seat.where, limits, result);
+  auto limit = pass(pool.machine, deadline, result);
+  auto either = std::move(attempt) || std::move(limit);
+  co_await std::move(either);
+
+  if (seat.released) throw boost::system::system_error(asio::error::operation_aborted);
+  if (result->made.stream) {
+    seat.current =
+        std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(), pool.counted);
+    if (seat.where.where.tls)
+      (result->made.tls_resumed ? pool.counted->handshakes_resumed : pool.counted->handshakes_full).add();
+    co_return;
+  }
+  auto const state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw boost::system::system_error(asio::error::operation_aborted);
+  if (result->deadline_passed) throw error(errc::timed_out, "timed out: no connection within " + allowed);
+  std::rethrow_exception(result->failure);
+}
+
+}  // namespace hai::http

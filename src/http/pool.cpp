@@ -1,0 +1,88 @@
+#include "http/pool.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "http/shared_pool.hpp"
+
+namespace hai::http {
+namespace asio = boost::asio;
+
+std::shared_ptr<pool> pool::make(asio::any_io_executor executor, std::shared_ptr<net::system> machine,
+                                 std::shared_ptr<net::connector> connector, pool_options options,
+                                 std::shared_ptr<counters> counted) {
+  if (!counted) counted = std::make_shared<counters>();
+  auto made =
+      std::make_shared<shared_pool>(std::move(machine), std::move(connector), options, std::move(counted));
+  made->bind_to(executor);
+  return made;
+}
+
+shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
+                         pool_options const& options, std::shared_ptr<counters> count)
+    : machine(std::move(of)),
+      connector(std::move(through)),
+      counted(std::move(count)),
+      most_open(std::max<std::size_t>(1, options.max_connections()) +
+                std::max<std::size_t>(1, options.short_call_connections())),
+      places(std::make_shared<turnstile>(
+          seats::sizes{std::max<std::size_t>(1, options.max_connections()),
+                       std::max<std::size_t>(1, options.short_call_connections())},
+          counted)),
+      connects(std::make_shared<turnstile>(
+          seats::sizes{std::max<std::size_t>(1, options.max_connecting()), 0}, counted)),
+      idle(idle_connections::limits{options.idle_expiry(), options.max_lifetime()}, counted),
+      turns_(options.max_turn(), options.max_poll_rate()) {}
+
+void shared_pool::bind_to(asio::any_io_executor const& executor) {
+  auto& context = asio::query(executor, asio::execution::context);
+  auto const self = std::static_pointer_cast<shared_pool>(shared_from_this());
+  registration_ = hai::detail::context_registration(context, std::weak_ptr<hai::detail::context_bound>(self));
+}
+
+asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net::proxy> through,
+                                            room which) {
+  auto const self = std::static_pointer_cast<shared_pool>(shared_from_this());
+  auto const came = machine->now();
+  auto place = co_await places->enter(which);
+  if (which == room::long_poll) {
+    auto const now = machine->now();
+    auto const start = start_of_next_poll(now);
+    counted->longest_turn_ms.raise_to(static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(start - came).count()));
+    if (start > now) {
+      auto const timer = machine->make_timer(co_await asio::this_coro::executor);
+      timer->expires_at(start);
+      boost::system::error_code cut_off;
+      co_await timer->wait(cut_off);
+      if (cut_off) throw boost::system::system_error(asio::error::operation_aborted);
+    }
+  }
+  co_return lease(
+      std::make_shared<lease::seat>(self, std::move(place), route_key(std::move(where), through)));
+}
+
+net::time_point shared_pool::start_of_next_poll(net::time_point now) {
+  std::lock_guard lock(turns_mutex_);
+  return turns_.next_start(now, places->poll_places(), places->polling());
+}
+
+std::chrono::seconds shared_pool::fair_wait(std::chrono::seconds desired) const {
+  return turns_.fair_wait(desired, places->poll_places(), places->polling());
+}
+
+void shared_pool::close() {
+  places->close();
+  connects->close();
+  idle.close();
+}
+
+void shared_pool::drop() noexcept {
+  places->drop();
+  connects->drop();
+  idle.close();
+}
+
+}  // namespace hai::http

@@ -1,0 +1,216 @@
+#include "http/reply_parser.hpp"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/field.hpp>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include <hai/error.hpp>
+
+#include "http/gzip_decoder.hpp"
+
+namespace hai::http {
+namespace {
+
+namespace beast = boost::beast;
+using beast::string_view;
+using beast_error = beast::error_code;
+
+constexpr std::size_t reserve_at_most = 1 << 20;
+
+std::string_view view(string_view text) { return {text.data(), text.size()}; }
+
+void assign(std::string& member, string_view value) { member.assign(value.data(), value.size()); }
+
+/// One message, read by Beast's strict parser into the few members of a reply that somebody looks at. Throws
+/// through the parser, which is not used again after that.
+class message_reader final : public beast::http::basic_parser<false> {
+ public:
+  message_reader(reply& into, std::size_t max_head, std::size_t max_body)
+      : reply_(into), max_body_(max_body) {
+    eager(true);
+    header_limit(static_cast<std::uint32_t>(
+        std::min<std::size_t>(max_head, std::numeric_limits<std::uint32_t>::max())));
+    body_limit(max_body);
+  }
+
+ private:
+  void on_response_impl(int code, string_view, int, beast_error&) override {
+    if (code < 100 || code > 599 || code == 101)
+      throw error(errc::bad_reply, "a reply of status " + std::to_string(code));
+    reply_.status = code;
+  }
+
+  void on_field_impl(beast::http::field name, string_view spelled, string_view value, beast_error&) override {
+    if (is_header_done()) return;  // a trailer changes nothing
+    switch (name) {
+      case beast::http::field::content_type:
+        return assign(reply_.content_type, value);
+      case beast::http::field::location:
+        return assign(reply_.location, value);
+      case beast::http::field::retry_after:
+        return assign(reply_.retry_after, value);
+      case beast::http::field::content_encoding:
+        return read_content_coding(value);
+      case beast::http::field::transfer_encoding:
+        if (!beast::iequals(value, "chunked")) throw error(errc::bad_reply, "an unknown transfer coding");
+        return;
+      case beast::http::field::unknown:
+        if (beast::iequals(spelled, "x-request-id")) return assign(reply_.request_id, value);
+        if (beast::iequals(spelled, "x-ratelimit-reset")) return assign(reply_.rate_limit_reset, value);
+        return;
+      default:
+        return;
+    }
+  }
+
+  void read_content_coding(string_view value) {
+    if (value.empty() || beast::iequals(value, "identity")) return;
+    if (!beast::iequals(value, "gzip") && !beast::iequals(value, "x-gzip"))
+      throw error(errc::bad_reply, "an unknown content coding");
+    if (is_gzip_) throw error(errc::bad_reply, "a content coded twice");
+    is_gzip_ = true;
+  }
+
+  void on_header_impl(beast_error&) override {}
+
+  void on_body_init_impl(boost::optional<std::uint64_t> const& length, beast_error&) override {
+    if (is_gzip_) decoder_.emplace();
+    if (length)
+      reply_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, reserve_at_most)));
+  }
+
+  std::size_t on_body_impl(string_view bytes, beast_error&) override { return append(bytes); }
+
+  void on_chunk_header_impl(std::uint64_t, string_view, beast_error&) override {}
+
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, beast_error&) override {
+    return append(bytes);
+  }
+
+  void on_finish_impl(beast_error&) override {
+    if (!decoder_) return;
+    decoder_->finish();
+    decoder_.reset();
+  }
+
+  void on_request_impl(beast::http::verb, string_view, string_view, int, beast_error&) override {}
+
+  std::size_t append(string_view bytes) {
+    if (decoder_)
+      decoder_->put(view(bytes), reply_.body, max_body_);
+    else
+      reply_.body.append(bytes.data(), bytes.size());
+    return bytes.size();
+  }
+
+  reply& reply_;
+  std::size_t const max_body_;
+  bool is_gzip_ = false;
+  std::optional<gzip_decoder> decoder_;
+};
+
+[[noreturn]] void refuse(beast_error reason, std::size_t max_head, std::size_t max_body) {
+  if (reason == beast::http::error::body_limit)
+    throw error(errc::body_too_large, "a body over the limit of " + std::to_string(max_body) + " bytes");
+  if (reason == beast::http::error::header_limit)
+    throw error(errc::bad_reply, "a head over the limit of " + std::to_string(max_head) + " bytes");
+  throw error(errc::bad_reply, "not an HTTP/1.1 reply: " + reason.message());
+}
+
+}  // namespace
+
+class reply_parser::engine {
+ public:
+  engine(std::size_t max_head, std::size_t max_body) : max_head_(max_head), max_body_(max_body) { restart(); }
+
+  void put(std::span<char const> bytes) {
+    received_ += bytes.size();
+    if (is_done()) {
+      surplus_ = surplus_ || !bytes.empty();
+      return;
+    }
+    if (unread_.empty()) {
+      auto const rest = bytes.subspan(read(bytes));
+      if (!is_done()) unread_.assign(rest.data(), rest.size());
+    } else {
+      unread_.append(bytes.data(), bytes.size());
+      auto const used = read(unread_);
+      unread_.erase(0, used);
+    }
+    if (!is_done() && unread_.size() > max_head_)
+      refuse(beast::http::error::header_limit, max_head_, max_body_);
+  }
+
+  void end() {
+    if (is_done()) return;
+    if (!reader_->is_header_done() || !reader_->need_eof()) cut();
+    beast_error failure;
+    reader_->put_eof(failure);
+    if (failure) cut();
+  }
+
+  [[noreturn]] void cut() const {
+    throw error(errc::bad_reply, "reply cut short after " + std::to_string(received_) + " bytes");
+  }
+
+  bool is_done() const noexcept { return reader_->is_done() && reply_.status >= 200; }
+  bool keeps_alive() const noexcept { return !surplus_ && reader_->keep_alive(); }
+  reply take() { return std::move(reply_); }
+
+ private:
+  void restart() {
+    reply_ = reply();
+    reader_.emplace(reply_, max_head_, max_body_);
+  }
+
+  /// How many of `bytes` were used; the others belong to a line that is not whole yet, or to nobody.
+  std::size_t read(std::span<char const> bytes) {
+    std::size_t used = 0;
+    for (;;) {
+      if (reader_->is_done()) restart();  // after an interim reply
+      beast_error failure;
+      auto const taken =
+          reader_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
+      used += taken;
+      if (failure && failure != beast::http::error::need_more) refuse(failure, max_head_, max_body_);
+      if (!reader_->is_header_done() && received_ > max_head_)
+        refuse(beast::http::error::header_limit, max_head_, max_body_);
+      if (is_done()) {
+        surplus_ = used < bytes.size();
+        return bytes.size();
+      }
+      if (!reader_->is_done() || used == bytes.size()) return used;
+      interim_ += taken;
+      if (interim_ > max_head_) refuse(beast::http::error::header_limit, max_head_, max_body_);
+    }
+  }
+
+  std::size_t const max_head_;
+  std::size_t const max_body_;
+  reply reply_;
+  std::optional<message_reader> reader_;
+  std::string unread_;
+  std::size_t received_ = 0;
+  std::size_t interim_ = 0;  // bytes of interim replies; a server must not send them for ever
+  bool surplus_ = false;
+};
+
+reply_parser::reply_parser(std::size_t max_head, std::size_t max_body)
+    : engine_(std::make_unique<engine>(max_head, max_body)) {}
+reply_parser::reply_parser(reply_parser&&) noexcept = default;
+reply_parser::~reply_parser() = default;
+
+void reply_parser::put(std::span<char const> bytes) { engine_->put(bytes); }
+void reply_parser::end() { engine_->end(); }
+void reply_parser::cut() const { engine_->cut(); }
+bool reply_parser::is_done() const noexcept { return engine_->is_done(); }
+bool reply_parser::keeps_alive() const noexcept { return engine_->keeps_alive(); }
+reply reply_parser::take() { return engine_->take(); }
+
+}  // namespace hai::http

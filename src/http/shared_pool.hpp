@@ -1,0 +1,64 @@
+#pragma once
+
+#include <mutex>
+
+#include <hai/detail/context_service.hpp>
+
+#include "http/idle_connections.hpp"
+#include "http/pool.hpp"
+#include "http/turns.hpp"
+#include "http/turnstile.hpp"
+#include "http/watchdog.hpp"
+
+namespace hai::http {
+
+/// The pool: a turnstile for places, another one for connects, a shelf of idle connections.
+class shared_pool final : public pool, public hai::detail::context_bound {
+ public:
+  shared_pool(std::shared_ptr<net::system> machine, std::shared_ptr<net::connector> connector,
+              pool_options const& options, std::shared_ptr<counters> counted);
+
+  void bind_to(boost::asio::any_io_executor const& executor);
+
+  boost::asio::awaitable<lease> acquire(net::origin where, std::optional<net::proxy> through,
+                                        room which) override;
+  void close() override;
+  void drop() noexcept override;
+
+  std::chrono::seconds fair_wait(std::chrono::seconds desired) const;
+
+  std::shared_ptr<net::system> const machine;
+  std::shared_ptr<net::connector> const connector;
+  std::shared_ptr<counters> const counted;
+  std::size_t const most_open;
+  std::shared_ptr<turnstile> const places;
+  std::shared_ptr<turnstile> const connects;
+  idle_connections idle;
+
+ private:
+  net::time_point start_of_next_poll(net::time_point now);
+
+  std::mutex turns_mutex_;
+  turns turns_;
+  hai::detail::context_registration registration_;
+};
+
+/// What a lease holds. Shared with the exchange under way, so that giving the lease back may cut that off.
+struct lease::seat {
+  seat(std::shared_ptr<shared_pool> of, turnstile::pass held, route_key key)
+      : owner(std::move(of)), place(std::move(held)), where(std::move(key)) {}
+  ~seat() { release(); }
+  void release() noexcept;
+
+  std::shared_ptr<shared_pool> const owner;
+  turnstile::pass place;
+  route_key const where;
+  std::unique_ptr<connection> current;
+  std::shared_ptr<watchdog> guard;
+  bool busy = false;
+  bool released = false;
+  bool request_was_sent = false;
+  bool reply_has_begun = false;
+};
+
+}  // namespace hai::http

@@ -1,0 +1,98 @@
+#include "http/wire_request.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <hai/error.hpp>
+
+namespace hai::http {
+namespace {
+
+bool is_token_char(char c) {
+  if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
+  return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos && c != '\0';
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+}
+
+/// Tab, and all that is neither a control character nor DEL; bytes over 127 are the peer's to read.
+bool is_value_char(char c) {
+  auto const byte = static_cast<unsigned char>(c);
+  return c == '\t' || (byte >= 0x20 && byte != 0x7f);
+}
+
+bool is_target_char(char c) { return c > ' ' && c < 0x7f; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, std::array<std::string_view, N> const& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view each) { return same_name(name, each); });
+}
+
+constexpr std::array<std::string_view, 8> own_headers = {
+    "Host", "Content-Length", "Transfer-Encoding", "Connection", "TE", "Trailer", "Upgrade", "Expect"};
+
+[[noreturn]] void refuse(std::string const& why) { throw error(errc::invalid_argument, why); }
+
+void add_field(std::string& text, std::string_view name, std::string_view value) {
+  text.append(name).append(": ").append(value).append("\r\n");
+}
+
+bool announces_length(request const& what) {
+  return !what.body.empty() || what.method == "POST" || what.method == "PUT" || what.method == "PATCH";
+}
+
+}  // namespace
+
+void check_header(std::string_view name, std::string_view value) {
+  if (!is_token(name)) {
+    std::string shown;
+    for (char const c : name.substr(0, 64)) shown += is_token_char(c) ? c : '?';
+    refuse("not a header name: \"" + shown + "\"");
+  }
+  if (!std::all_of(value.begin(), value.end(), is_value_char))
+    refuse("header " + std::string(name) + ": a value with a control character");
+}
+
+void check_user_header(std::string_view name, std::string_view value) {
+  check_header(name, value);
+  if (is_one_of(name, own_headers)) refuse("header " + std::string(name) + ": set by the library itself");
+  if (same_name(name, "Authorization"))
+    refuse("header " + std::string(name) + ": made from the API key; set api_key instead");
+}
+
+std::string wire_text(request const& what, net::origin const& where) {
+  if (!is_token(what.method)) refuse("not an HTTP method");
+  if (what.target.empty() || what.target.front() != '/' ||
+      !std::all_of(what.target.begin(), what.target.end(), is_target_char))
+    refuse("a request target must begin with '/' and be percent-encoded");
+
+  std::string text;
+  std::size_t expected = 256 + what.target.size() + what.body.size();
+  for (auto const& [name, value] : what.headers) expected += name.size() + value.size() + 4;
+  text.reserve(expected);
+
+  text.append(what.method).append(" ").append(what.target).append(" HTTP/1.1\r\n");
+  add_field(text, "Host", net::authority(where));
+  for (auto const& [name, value] : what.headers) {
+    check_header(name, value);
+    if (is_one_of(name, own_headers)) refuse("header " + name + ": set by the library itself");
+    add_field(text, name, value);
+  }
+  if (!what.content_type.empty()) {
+    check_header("Content-Type", what.content_type);
+    add_field(text, "Content-Type", what.content_type);
+  }
+  if (announces_length(what)) add_field(text, "Content-Length", std::to_string(what.body.size()));
+  return text.append("\r\n").append(what.body);
+}
+
+}  // namespace hai::http
