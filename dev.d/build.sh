@@ -1,4 +1,4 @@
-# build [PRESET] [TARGET...]  build a preset of CMakePresets.json (default: release)
+# build [PRESET] [TARGET...]    build a preset of CMakePresets.json (default: release)
 preset=${1:-release}
 [[ $# -eq 0 ]] || shift
 case $preset in

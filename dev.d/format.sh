@@ -1,4 +1,4 @@
-# format [--check]           lay out the C++ sources with clang-format 14, or only tell which are not
+# format [--check]              lay out the C++ sources with clang-format 14, or tell which are not
 case ${1:-} in
   '') action=(-i) ;;
   --check) action=(--dry-run --Werror) ;;

@@ -1,4 +1,4 @@
-# help                       this list
+# help                          this list
 # The list is made of the first line of each verb's file.
 printf 'usage: ./dev VERB [ARGUMENT...]\n\n'
 for file in "$root"/dev.d/*.sh; do

@@ -1,4 +1,4 @@
-# sanitize [asan|ubsan|tsan]  run the tests under clang's sanitizers (default: all; asan and ubsan share a build)
+# sanitize [asan|ubsan|tsan]    the tests under clang's sanitizers (default: all; asan and ubsan share a build)
 sanitize() {
   local preset=$1
   configure "$preset"

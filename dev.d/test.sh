@@ -1,4 +1,4 @@
-# test [CTEST-OPTION...]      build everything and run the tests
+# test [CTEST-OPTION...]        build everything and run the tests
 ensure_packages "${test_packages[@]}"
 configure debug
 say "Building the library and its tests (debug). The first time takes some minutes."

@@ -1,4 +1,4 @@
-# watch ID...                build hai-watch if needed and follow sessions (HAI_API_KEY set)
+# watch ID...                   follow sessions in this terminal with hai-watch (HAI_API_KEY set)
 ensure_packages "${build_packages[@]}"
 configure release
 build release hai-watch >/dev/null

@@ -73,6 +73,15 @@ check_plan() {
   say "With what they depend on: $(packages_to_install <<<"$plan") packages."
 }
 
+install_packages() {
+  local log=$root/build/apt.log
+  mkdir -p "$root/build"
+  if ! apt_get --yes --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install "$@" >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    fail "apt-get install failed; its last words are above, all of them in $log"
+  fi
+}
+
 # Installs the arguments where they are missing, on Debian 12; elsewhere says once what is needed.
 ensure_packages() {
   if ! is_debian_12; then
@@ -89,7 +98,8 @@ This takes one to three minutes. Nothing is removed or downgraded."
     fail "That needs root, and sudo does not give it here. Run this as root, then ./dev again:
   apt-get update && apt-get install --no-install-recommends --no-remove ${missing[*]}"
   fi
-  apt_get --quiet=2 update
+  apt_get --quiet=2 update || say "Going on with the package lists that are there."
   check_plan "${missing[@]}"
-  apt_get --quiet=2 --yes --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install "${missing[@]}" >&2
+  install_packages "${missing[@]}"
+  say "Installed."
 }
