@@ -39,9 +39,16 @@ void for_each_member(json_cursor& cursor, ReadMember read) {
   }
 }
 
+/// Leniency is for what is delivered: a payload that a later member of the same name replaces has to be
+/// sound.
+void require_sound(json_cursor& cursor, std::string_view replaced) {
+  if (!replaced.empty() && !is_sound_json(replaced)) cursor.fail();
+}
+
 void read_event_members(json_cursor& cursor, event_slices& event) {
   for_each_member(cursor, [&](std::string_view name) {
     if (name == "data") {
+      require_sound(cursor, event.data);
       event.data = cursor.payload_token(event.kind);
     } else if (name == "type") {
       event.type = cursor.value_token();
@@ -127,9 +134,13 @@ void read_envelope(std::string_view body, std::string_view events_member, envelo
     finish(cursor);
     throw bad_document(bad_document::fault::shape, "the JSON text is not an object");
   }
+  std::string_view events_text;
   for_each_member(cursor, [&](std::string_view name) {
     if (name == events_member) {
+      require_sound(cursor, events_text);
+      char const* const start = cursor.position();
       read_events(cursor, into.events);
+      events_text = {start, static_cast<std::size_t>(cursor.position() - start)};
       return;
     }
     std::string_view const value = cursor.value_token();
