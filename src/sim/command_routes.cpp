@@ -159,8 +159,8 @@ outcome post_share(call const& c) {
   auto* const entry = c.session();
   if (!entry) return no_such_session();
   entry->shared = true;
-  json::object const link{
-      {"share_url", c.context.options.base_path + "/share/api/v1/trajectories/" + entry->id}};
+  json::object const link{{"share_url", c.context.options.base_path + "/share/api/v1/trajectories/" +
+                                            percent_encoded(entry->id)}};
   return json_reply(200, json::serialize(link));
 }
 

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "http_message.hpp"
 #include "json_text.hpp"
 
 namespace hai::sim {
@@ -48,7 +49,7 @@ std::string joined(Texts const& texts, ToText to_text) {
 
 // A queued session has no page to look at yet.
 std::string view_url(session_entry const& entry, std::string const& view_origin) {
-  return entry.model.is_queued() ? "null" : quoted(view_origin + "/agent-view/" + entry.id);
+  return entry.model.is_queued() ? "null" : quoted(view_origin + "/agent-view/" + percent_encoded(entry.id));
 }
 
 }  // namespace

@@ -16,6 +16,21 @@ int hex_digit(char c) {
   return -1;
 }
 
+std::string encoded(std::string_view text, std::string_view also_kept) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  for (char const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) || std::string_view("-._~").find(c) != std::string_view::npos ||
+        also_kept.find(c) != std::string_view::npos) {
+      out.push_back(c);
+    } else {
+      out.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+  }
+  return out;
+}
+
 template <class Each>
 void split(std::string_view text, char separator, Each each) {
   for (;;) {
@@ -44,18 +59,8 @@ std::string percent_decoded(std::string_view text, bool plus_is_space) {
   return out;
 }
 
-std::string percent_encoded(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (unsigned char const c : text) {
-    if (std::isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/') {
-      out.push_back(static_cast<char>(c));
-    } else {
-      out.append({'%', digits[c >> 4U], digits[c & 15U]});
-    }
-  }
-  return out;
-}
+std::string percent_encoded(std::string_view segment) { return encoded(segment, ""); }
+std::string percent_encoded_path(std::string_view segments) { return encoded(segments, "/"); }
 
 std::string const* request::header(std::string_view lower_case_name) const {
   for (auto const& [name, value] : headers)

@@ -32,7 +32,8 @@ struct reply {
 };
 
 std::string percent_decoded(std::string_view, bool plus_is_space);
-std::string percent_encoded(std::string_view path);  ///< slashes stay
+std::string percent_encoded(std::string_view segment);        ///< for one segment of a path
+std::string percent_encoded_path(std::string_view segments);  ///< slashes stay
 
 /// The whole reply's head, with the length or the framing the caller has chosen among `headers`.
 std::string head_text(reply const&);

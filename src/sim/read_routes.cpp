@@ -71,8 +71,8 @@ outcome get_resource(call const& c) {
   if (!c.session()) return no_such_session();
   reply r = empty_reply(302);
   r.headers.emplace_back("Location", c.context.storage_origin + "/storage/" + percent_encoded(c.id()) + "/" +
-                                         percent_encoded(c.values[1]) + "/" + percent_encoded(c.values[2]) +
-                                         "?signature=simulated");
+                                         percent_encoded(c.values[1]) + "/" +
+                                         percent_encoded_path(c.values[2]) + "?signature=simulated");
   return r;
 }
 
