@@ -102,4 +102,66 @@ another_system_is_told_the_needs_and_goes_on() {
   expect_contains "$said" "went on"
 }
 
+# compare EDIT: the demo's check of recorded output to which the sed script EDIT was done; says its exit status last.
+compare() {
+  local status=0
+  sed -e "$1" "$here/demo/delivered.ndjson" |
+    awk -f "$root/dev.d/demo/compare.awk" "$here/demo/ids" "$here/demo/account.json" - || status=$?
+  echo "exit $status"
+}
+
+the_demo_passes_when_all_was_delivered() {
+  local said
+  said=$(compare '')
+  expect_contains "$said" "5 events of 2 sessions"
+  expect_contains "$said" "over 7 connections"
+  expect_contains "$said" "lost 0, doubled 0, out of order 0"
+  expect_contains "$said" "exit 0"
+}
+
+the_demo_fails_when_an_event_is_lost() {
+  local said
+  said=$(compare 3d)
+  expect_contains "$said" "lost 1, doubled 0, out of order 0"
+  expect_contains "$said" "exit 1"
+}
+
+the_demo_fails_when_an_event_is_doubled() {
+  local said
+  said=$(compare 2p)
+  expect_contains "$said" "lost 0, doubled 1, out of order 0"
+  expect_contains "$said" "exit 1"
+}
+
+the_demo_fails_when_events_change_places() {
+  local said
+  said=$(compare '3{h;d};4G')
+  expect_contains "$said" "lost 0, doubled 0, out of order 1"
+  expect_contains "$said" "exit 1"
+}
+
+the_demo_fails_when_an_end_is_wrong_or_missing() {
+  local said
+  said=$(compare '5s/completed/idle/')
+  expect_contains "$said" "session aa-1 ended as 'idle', on the platform as 'completed'"
+  expect_contains "$said" "exit 1"
+  said=$(compare 7d)
+  expect_contains "$said" "session bb-2 ended as '', on the platform as 'failed'"
+  expect_contains "$said" "exit 1"
+}
+
+the_demo_fails_when_a_session_could_not_be_followed() {
+  local said
+  said=$(compare '5s/"end".*/"failure":{"status":404,"message":"no"}}/')
+  expect_contains "$said" 'session aa-1: "failure":{"status":404,'
+  expect_contains "$said" "exit 1"
+}
+
+the_demo_fails_when_nothing_was_delivered() {
+  local said
+  said=$(compare '1,$d')
+  expect_contains "$said" "lost 5, doubled 0"
+  expect_contains "$said" "exit 1"
+}
+
 "$1"
