@@ -1,4 +1,5 @@
-// Follows one simulated session over TLS: the installed headers and libraries work together in a user's program.
+// Follows one simulated session over TLS: the installed headers and libraries work together in a user's
+// program.
 #include <chrono>
 #include <exception>
 #include <hai/agents.hpp>
