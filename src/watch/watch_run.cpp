@@ -1,0 +1,252 @@
+#include "watch/watch_run.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include <hai/error.hpp>
+#include <hai/event_stream.hpp>
+#include <hai/session.hpp>
+#include <hai/within.hpp>
+
+#include "watch/json_report.hpp"
+#include "watch/terminal.hpp"
+#include "watch/text_report.hpp"
+
+namespace hai::watch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr auto between_redraws = 250ms;
+constexpr auto agent_view_patience = 2s;
+constexpr auto stop_patience = 500ms;  ///< for streams to close and for the last lines to be read
+
+std::vector<std::string> ids_of(std::vector<watch_target> const& targets) {
+  std::vector<std::string> ids;
+  for (watch_target const& target : targets) ids.push_back(target.id);
+  return ids;
+}
+
+event_time now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+
+text_style style_of_stdout() {
+  text_style style;
+  if (!is_terminal(STDOUT_FILENO)) return style;
+  style.colour = colour_is_welcome();
+  style.local_clock = true;
+  style.utc_offset = local_utc_offset();
+  style.columns = [] { return terminal_columns(STDOUT_FILENO); };
+  return style;
+}
+
+std::string seconds_words(std::chrono::milliseconds time) {
+  std::string text = std::to_string(static_cast<double>(time.count()) / 1000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text + " s";
+}
+
+}  // namespace
+
+watch_run::watch_run(asio::io_context& io, client api, command asked, std::vector<watch_target> targets)
+    : io_(io),
+      api_(std::move(api)),
+      asked_(std::move(asked)),
+      targets_(std::move(targets)),
+      fleet_(targets_.size()),
+      outages_(asked_.verbose),
+      output_(STDOUT_FILENO, STDERR_FILENO, [this] { asio::post(io_, [this] { settle(); }); }),
+      screen_(output_, fleet_, !asked_.json && is_terminal(STDOUT_FILENO), is_terminal(STDERR_FILENO),
+              STDOUT_FILENO, std::chrono::steady_clock::now()),
+      report_(make_report()),
+      decided_(targets_.size(), false),
+      signals_(io, SIGINT, SIGTERM),
+      timeout_(io),
+      ticker_(io),
+      change_(io) {}
+
+std::unique_ptr<report> watch_run::make_report() const {
+  if (asked_.json) return std::make_unique<json_report>(ids_of(targets_), !asked_.no_events);
+  return std::make_unique<text_report>(ids_of(targets_), !asked_.no_events, style_of_stdout());
+}
+
+int watch_run::run() {
+  stop_on_signal();
+  if (asked_.timeout) stop_at_timeout();
+  std::exception_ptr failure;
+  asio::co_spawn(io_, conduct(), [this, &failure](std::exception_ptr thrown) {
+    failure = thrown;
+    io_.stop();
+  });
+  io_.run();
+  if (failure) std::rethrow_exception(failure);
+  int const error = output_.stdout_error();
+  if (error == 0 || error == EPIPE) return tally_.exit_code();
+  std::string const message = std::string("hai-watch: standard output: ") + std::strerror(error) + '\n';
+  [[maybe_unused]] auto const written = ::write(STDERR_FILENO, message.data(), message.size());
+  return exit_code::not_followed;
+}
+
+void watch_run::polling_failed(std::string const& session, std::string const& reason) {
+  if (auto message = outages_.polling_failed(session, reason, std::chrono::steady_clock::now()))
+    screen_.notice(std::move(*message));
+}
+
+void watch_run::polling_recovered(std::string const& session) {
+  if (auto message = outages_.polling_recovered(session, std::chrono::steady_clock::now()))
+    screen_.notice(std::move(*message));
+}
+
+asio::awaitable<void> watch_run::conduct() {
+  start_following();
+  if (screen_.is_live()) asio::co_spawn(io_, tick(), [](std::exception_ptr) {});
+  while (following_ > 0 && !stopping_) co_await wait_for_change();
+  screen_.take_status_away();
+  while (!output_.is_drained() && !stopping_) co_await wait_for_change();
+  if (!stopping_) co_return;
+  asio::steady_timer patience(io_, stop_patience);
+  patience.async_wait([this](boost::system::error_code cancelled) {
+    if (!cancelled) io_.stop();
+  });
+  while (following_ > 0 || !output_.is_drained()) co_await wait_for_change();
+}
+
+void watch_run::start_following() {
+  following_ = targets_.size();
+  for (std::size_t session = 0; session < targets_.size(); ++session) {
+    asio::co_spawn(io_, follow(session), [this](std::exception_ptr) {
+      --following_;
+      change_.cancel();
+    });
+  }
+}
+
+asio::awaitable<void> watch_run::follow(std::size_t session) {
+  std::optional<error> failure;
+  try {
+    run_result result = co_await follow_to_the_end(session);
+    if (!decided_[session]) co_await ended(session, std::move(result));
+  } catch (...) {
+    failure = to_error(std::current_exception());
+  }
+  if (failure && !stopping_ && !decided_[session]) not_followed(session, failure->status(), failure->what());
+}
+
+asio::awaitable<run_result> watch_run::follow_to_the_end(std::size_t session) {
+  watch_target const& target = targets_[session];
+  stream_options options;
+  options.from_index(target.from_index).until(asked_.until);
+  hai::session handle = api_.session(target.id, target.from_index);
+  event_stream stream = handle.stream(options);
+  for (;;) {
+    std::vector<event> const batch = co_await stream.next_batch();
+    if (batch.empty()) break;
+    delivered(session, batch);
+    co_await wait_for_room();
+  }
+  co_return stream.result();
+}
+
+asio::awaitable<void> watch_run::add_agent_view_url(run_result& result) {
+  if (result.agent_view_url) co_return;
+  try {
+    hai::session handle = api_.session(result.id);
+    session_resource const resource = co_await within(agent_view_patience, handle.get());
+    result.agent_view_url = resource.agent_view_url;
+  } catch (boost::system::system_error const&) {
+    // The link is a convenience: the end is printed without it.
+  }
+}
+
+asio::awaitable<void> watch_run::wait_for_room() {
+  while (!output_.has_room() && !stopping_) co_await wait_for_change();
+}
+
+asio::awaitable<void> watch_run::wait_for_change() {
+  boost::system::error_code woken;
+  change_.expires_at(asio::steady_timer::time_point::max());
+  co_await change_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+asio::awaitable<void> watch_run::tick() {
+  while (screen_.is_live()) {
+    screen_.redraw();
+    ticker_.expires_after(between_redraws);
+    co_await ticker_.async_wait(asio::use_awaitable);
+  }
+}
+
+void watch_run::stop_on_signal() {
+  signals_.async_wait([this](boost::system::error_code cancelled, int signal) {
+    if (cancelled) return;
+    signals_.clear();  // a second Ctrl-C ends the program as it ends any other
+    tally_.stopped_by(signal);
+    stop();
+  });
+}
+
+void watch_run::stop_at_timeout() {
+  timeout_.expires_after(*asked_.timeout);
+  timeout_.async_wait([this](boost::system::error_code cancelled) {
+    if (cancelled || stopping_) return;
+    std::string const message = "not ended within " + seconds_words(*asked_.timeout);
+    std::size_t unfinished = 0;
+    for (std::size_t session = 0; session < targets_.size(); ++session) {
+      if (decided_[session]) continue;
+      ++unfinished;
+      not_followed(session, 0, message);
+    }
+    if (unfinished > 0)
+      screen_.notice("hai-watch: " + std::to_string(unfinished) + " of " + std::to_string(targets_.size()) +
+                     " sessions " + message + '\n');
+    stop();
+  });
+}
+
+void watch_run::stop() {
+  if (std::exchange(stopping_, true)) return;
+  asio::co_spawn(io_, api_.close(),
+                 [](std::exception_ptr) {});  // what it could not close ends with the program
+  change_.cancel();
+}
+
+void watch_run::settle() {
+  if (output_.stdout_error() != 0) stop();
+  change_.cancel();
+}
+
+void watch_run::delivered(std::size_t session, std::vector<event> const& batch) {
+  if (decided_[session]) return;
+  screen_.count(batch.size());
+  if (screen_.is_live())
+    for (event const& one : batch)
+      if (one.type() == "ActiveStateChangeEvent") fleet_.saw(session, one.payload());
+  screen_.print(report_->events(session, batch));
+}
+
+asio::awaitable<void> watch_run::ended(std::size_t session, run_result result) {
+  decided_[session] = true;
+  fleet_.ended(session, result.state);
+  tally_.ended(result.state);
+  if (!asked_.json && !stopping_) co_await add_agent_view_url(result);
+  screen_.print(report_->ended(session, result, now()));
+}
+
+void watch_run::not_followed(std::size_t session, int status, std::string const& message) {
+  decided_[session] = true;
+  fleet_.not_followed(session);
+  tally_.not_followed();
+  screen_.print(report_->not_followed(session, status, message, now()));
+}
+
+}  // namespace hai::watch

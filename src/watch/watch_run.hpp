@@ -1,0 +1,76 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <hai/client.hpp>
+
+#include "watch/command_line.hpp"
+#include "watch/exit_code.hpp"
+#include "watch/fleet.hpp"
+#include "watch/outage_log.hpp"
+#include "watch/output.hpp"
+#include "watch/report.hpp"
+#include "watch/screen.hpp"
+#include "watch/watch_target.hpp"
+
+namespace hai::watch {
+
+/// One run of the program: a coroutine a session, until each has ended or the run is stopped. Lives on the
+/// one thread of its io_context.
+class watch_run {
+ public:
+  watch_run(boost::asio::io_context& io, client api, command asked, std::vector<watch_target> targets);
+
+  /// Runs the io_context to the end; gives the exit code.
+  int run();
+
+  /// Where the library's observer tells what a stream outlives.
+  void polling_failed(std::string const& session, std::string const& reason);
+  void polling_recovered(std::string const& session);
+
+ private:
+  boost::asio::awaitable<void> conduct();
+  boost::asio::awaitable<void> follow(std::size_t session);
+  boost::asio::awaitable<run_result> follow_to_the_end(std::size_t session);
+  boost::asio::awaitable<void> add_agent_view_url(run_result& result);
+  boost::asio::awaitable<void> wait_for_room();
+  boost::asio::awaitable<void> wait_for_change();
+  boost::asio::awaitable<void> tick();
+
+  void start_following();
+  void stop_on_signal();
+  void stop_at_timeout();
+  void stop();
+  void settle();
+
+  void delivered(std::size_t session, std::vector<event> const& batch);
+  boost::asio::awaitable<void> ended(std::size_t session, run_result result);
+  void not_followed(std::size_t session, int status, std::string const& message);
+  std::unique_ptr<report> make_report() const;
+
+  boost::asio::io_context& io_;
+  client api_;
+  command asked_;
+  std::vector<watch_target> targets_;
+  fleet fleet_;
+  outcome_tally tally_;
+  outage_log outages_;
+  output output_;
+  screen screen_;
+  std::unique_ptr<report> report_;
+  std::vector<bool> decided_;  ///< sessions that have ended or could not be followed
+  std::size_t following_ = 0;
+  bool stopping_ = false;
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer timeout_, ticker_, change_;
+};
+
+}  // namespace hai::watch
