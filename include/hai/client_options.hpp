@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <hai/observer.hpp>
 #include <hai/pool_options.hpp>
 #include <hai/region.hpp>
 #include <hai/retry_options.hpp>
@@ -49,8 +51,13 @@ class client_options {
   /// "http://[user:password@]host:port": connections to the API are tunnelled through it (CONNECT). Empty:
   /// none.
   client_options& proxy(std::string url) { return proxy_ = std::move(url), *this; }
+  /// Hosts to reach without the proxy, as NO_PROXY lists them: "localhost,.internal.example,10.1.2.3:8443"; "*": all.
+  client_options& no_proxy(std::string list) { return no_proxy_ = std::move(list), *this; }
   /// Whether replies may come compressed. Default: true.
   client_options& gzip(bool accept) { return gzip_ = accept, *this; }
+
+  /// Told of what happens beneath the results. Default: none.
+  client_options& observer(std::shared_ptr<hai::observer> who) { return observer_ = std::move(who), *this; }
 
   /// The key as it is now: the text that was given, or what the source answers. Empty: none.
   std::string api_key() const { return api_key_ ? api_key_() : std::string(); }
@@ -63,7 +70,9 @@ class client_options {
   pool_options const& pool() const { return pool_; }
   tls_options const& tls() const { return tls_; }
   std::string const& proxy() const { return proxy_; }
+  std::string const& no_proxy() const { return no_proxy_; }
   bool gzip() const { return gzip_; }
+  std::shared_ptr<hai::observer> const& observer() const { return observer_; }
 
  private:
   std::function<std::string()> api_key_;
@@ -75,7 +84,9 @@ class client_options {
   pool_options pool_;
   tls_options tls_;
   std::string proxy_;
+  std::string no_proxy_;
   bool gzip_ = true;
+  std::shared_ptr<hai::observer> observer_;
 };
 
 }  // namespace hai

@@ -266,12 +266,17 @@ void follower::look_now() {
   start_looking();
 }
 
-void follower::on_message_sent(time_point now) {
-  message_ = message_barrier{cursor_, now + message_patience, requests_};
+void follower::on_message_going(std::uint64_t cursor) {
+  message_ = message_barrier{std::max(cursor, cursor_), time_point::max(), requests_};
   if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
-  end_announced_ = false;
-  had_last_chance_ = had_snapshot_ = false;
-  if (goal_ == goal::end) goal_ = goal::open;
+  end_announced_ = had_last_chance_ = had_snapshot_ = false;
+  status_.reset();
+  if (goal_ != goal::fail && goal_ != goal::open && goal_ != goal::look) goal_ = goal::follow;
+}
+
+void follower::on_message_sent(time_point sent) {
+  if (!message_) return;  // it has shown already
+  message_->deadline = sent + message_patience;
   look_now();
 }
 

@@ -69,8 +69,10 @@ class follower {
 
   /// Something was asked of the session that may change its state: look at once. Between steps only.
   void look_now();
-  /// A message goes out: no settled state counts until it shows in the stream, for 15 s at most.
-  void on_message_sent(time_point now);
+  /// A message is about to go out, when events up to `cursor` were known: no settled state counts until it
+  /// shows in the stream past there, or 15 s have passed since it was sent.
+  void on_message_going(std::uint64_t cursor);
+  void on_message_sent(time_point sent);
   /// It did not go out after all.
   void on_message_not_sent() { message_.reset(); }
   /// After an end or a failure: look again from the cursor.

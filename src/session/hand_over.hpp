@@ -2,6 +2,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <memory>
@@ -97,9 +98,16 @@ class hand_over : public cursor<std::optional<Element>>,
     return true;
   }
 
-  /// The end, handed out once everything before it was taken. No effect after a failure.
-  void end() {
-    finish([this] { ended_ = true; });
+  /// The end, handed out once everything before it was taken; false, and no end, when withdraw_end() was
+  /// called since it returned `epoch`.
+  bool end(std::uint64_t epoch) {
+    bool ended = false;
+    finish([&] {
+      ended = epoch == epoch_;
+      ended_ = ended;
+      if (ended) on_end_announced();
+    });
+    return ended;
   }
 
   /// A failure, handed out once everything before it was taken.
@@ -137,21 +145,27 @@ class hand_over : public cursor<std::optional<Element>>,
 
   // ---- the consumer's side
 
-  /// Takes an end or a failure back: one that nobody has seen yet (`unseen_only`), or any. True: there was
-  /// one.
-  bool reopen(bool unseen_only) {
+  struct withdrawal {
+    std::uint64_t epoch;
+    bool had_ended;  ///< an end had been announced, and nobody had seen it
+  };
+
+  /// Takes back an end that nobody has seen yet, and refuses the one that may be on its way: see end().
+  withdrawal withdraw_end() {
     std::lock_guard lock(mutex_);
-    if (shut_ || (!ended_ && !failure_) || (unseen_only && (final_seen_ || failure_))) return false;
+    bool const had_ended = ended_ && !final_seen_;
+    if (had_ended) ended_ = false;
+    return {++epoch_, had_ended};
+  }
+
+  /// Forgets an end or a failure that was handed out; false: there is none.
+  bool reopen() {
+    std::lock_guard lock(mutex_);
+    if (shut_ || !final_seen_) return false;
     ended_ = false;
     final_seen_ = false;
     failure_ = nullptr;
     return true;
-  }
-
-  /// Whether the end or a failure has been handed out.
-  bool is_final_seen() const {
-    std::lock_guard lock(mutex_);
-    return final_seen_;
   }
 
   /// Takes an element that is ready, for a consumer that nobody can race. Nothing else, no waiting.
@@ -200,6 +214,7 @@ class hand_over : public cursor<std::optional<Element>>,
   virtual std::size_t weight_of(Element const& element) const = 0;
   /// Called with the lock held, in the step that hands the element, or the end, to the consumer.
   virtual void on_taken(Element const& element) = 0;
+  virtual void on_end_announced() = 0;
   virtual void on_end_taken() = 0;
 
   std::mutex& mutex() const { return mutex_; }
@@ -270,6 +285,7 @@ class hand_over : public cursor<std::optional<Element>>,
   buffer_bounds bounds_;
   std::deque<Element> elements_;
   std::size_t bytes_ = 0;
+  std::uint64_t epoch_ = 0;
   bool ended_ = false;
   bool final_seen_ = false;
   bool shut_ = false;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <hai/changes_query.hpp>
+#include <hai/session_changes.hpp>
+#include <hai/session_request.hpp>
+#include <hai/session_resource.hpp>
+#include <hai/session_status.hpp>
+#include <hai/user_message.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/call_settings.hpp"
+#include "api/client_core.hpp"
+
+namespace hai::api {
+
+/// A client's shared parts and one handle's settings: what every call needs.
+struct caller {
+  std::shared_ptr<client_core> core;
+  std::shared_ptr<call_settings const> settings;
+
+  explicit operator bool() const noexcept { return core != nullptr; }
+};
+
+/// Adds the headers that every request of this caller carries.
+void sign(http::request& request, caller const& who);
+
+// One plain call per endpoint. Each repeats what contract 6.1 lets it repeat, throws hai::error, and ends at
+// once when cancelled. They run on the awaiting coroutine's executor, which must be a strand.
+
+boost::asio::awaitable<session_resource> create_session(caller who, session_request what);
+boost::asio::awaitable<std::optional<session_changes>> get_changes(caller who, std::string session_path,
+                                                                   changes_query query);
+boost::asio::awaitable<session_status> get_status(caller who, std::string session_path);
+boost::asio::awaitable<session_resource> get_session(caller who, std::string session_path);
+boost::asio::awaitable<void> cancel_session(caller who, std::string session_path);
+boost::asio::awaitable<void> send_message(caller who, std::string session_path, user_message message);
+
+}  // namespace hai::api

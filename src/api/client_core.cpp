@@ -1,0 +1,128 @@
+#include "api/client_core.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/system_executor.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <hai/error.hpp>
+#include <utility>
+
+#include "http/base_url.hpp"
+
+namespace hai::api {
+namespace asio = boost::asio;
+
+namespace {
+
+/// A long-poll's reply may come this much later than the wait that was asked for.
+constexpr std::chrono::seconds hold_margin{10};
+/// No exchange lasts longer, however steadily its bytes come.
+constexpr std::chrono::minutes longest_exchange{5};
+
+[[noreturn]] void throw_closed(char const* why) { throw error(errc::closed, why); }
+
+}  // namespace
+
+std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, client_options const& options,
+                                               std::shared_ptr<net::system> machine) {
+  auto core = std::make_shared<client_core>(options, std::move(machine));
+  core->registration_ = detail::context_registration(asio::query(executor, asio::execution::context), core);
+  auto connector = net::make_connector(core->machine_, options.tls());
+  core->pool_ =
+      http::pool::make(executor, core->machine_, std::move(connector), options.pool(), core->counters_);
+  core->executor_ = std::move(executor);
+  return core;
+}
+
+client_core::client_core(client_options const& options, std::shared_ptr<net::system> machine)
+    : options_(options),
+      machine_(std::move(machine)),
+      counters_(std::make_shared<http::counters>()),
+      routes_(""),
+      activities_(std::make_shared<activities>()) {
+  http::base_url const base = http::parse_base_url(options.base_url());
+  origin_ = base.where;
+  routes_ = api::routes(base.prefix);
+  proxy_ = http::proxy_to(origin_, options.proxy(), options.no_proxy());
+}
+
+asio::any_io_executor client_core::executor() const {
+  std::lock_guard lock(mutex_);
+  if (!executor_) throw_closed("the client's execution context is gone");
+  return executor_;
+}
+
+asio::any_io_executor client_core::executor_or_system() const noexcept {
+  std::lock_guard lock(mutex_);
+  return executor_ ? executor_ : asio::any_io_executor(asio::system_executor());
+}
+
+void client_core::require_open() const {
+  if (closed_.load()) throw_closed("the client is closed");
+}
+
+asio::awaitable<http::lease> client_core::acquire(http::room which) const {
+  require_open();
+  return pool_->acquire(origin_, proxy_, which);
+}
+
+http::exchange_limits client_core::call_limits(net::duration total) const {
+  http::exchange_limits limits;
+  auto const& timeouts = options_.timeouts();
+  limits.connecting = net::connect_limits{timeouts.resolve(), timeouts.connect(), timeouts.handshake()};
+  limits.total = total;
+  limits.hold = total;
+  limits.stall = timeouts.stall();
+  return limits;
+}
+
+http::exchange_limits client_core::poll_limits(net::duration wait) const {
+  http::exchange_limits limits = call_limits(longest_exchange);
+  limits.hold = wait + hold_margin;
+  return limits;
+}
+
+void client_core::add_listener(std::string const& session_id, std::weak_ptr<session_listener> listener) {
+  std::lock_guard lock(mutex_);
+  listeners_.emplace(session_id, std::move(listener));
+}
+
+void client_core::remove_listener(std::string const& session_id, session_listener const*) noexcept {
+  std::lock_guard lock(mutex_);
+  auto const [first, last] = listeners_.equal_range(session_id);
+  for (auto each = first; each != last;)
+    each = each->second.expired() ? listeners_.erase(each) : std::next(each);
+}
+
+std::vector<std::shared_ptr<session_listener>> client_core::listeners(std::string const& session_id) const {
+  std::vector<std::shared_ptr<session_listener>> found;
+  std::lock_guard lock(mutex_);
+  auto const [first, last] = listeners_.equal_range(session_id);
+  for (auto each = first; each != last; ++each)
+    if (auto alive = each->second.lock()) found.push_back(std::move(alive));
+  return found;
+}
+
+asio::awaitable<void> client_core::close() {
+  auto const self = shared_from_this();
+  closed_.store(true);
+  std::vector<std::shared_ptr<session_listener>> all;
+  {
+    std::lock_guard lock(mutex_);
+    for (auto const& [id, listener] : listeners_)
+      if (auto alive = listener.lock()) all.push_back(std::move(alive));
+  }
+  for (auto const& each : all) each->client_closed();
+  all.clear();
+  pool_->close();
+  co_await activities_->quiet();
+}
+
+void client_core::drop() noexcept {
+  activities_->drop();
+  asio::any_io_executor dropped;
+  std::lock_guard lock(mutex_);
+  dropped.swap(executor_);
+}
+
+}  // namespace hai::api

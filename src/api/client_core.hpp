@@ -1,0 +1,103 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <hai/client_options.hpp>
+#include <hai/detail/context_service.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/activities.hpp"
+#include "api/routes.hpp"
+#include "http/counters.hpp"
+#include "http/pool.hpp"
+#include "net/connector.hpp"
+#include "net/origin.hpp"
+#include "net/system.hpp"
+
+namespace hai::api {
+
+/// A stream that follows a session, as the calls that change that session see it. Thread-safe.
+class session_listener {
+ public:
+  virtual ~session_listener() = default;
+  /// Something was asked of the session: its state may change without an event.
+  virtual void look_now() = 0;
+  /// A message is about to be sent to the session; then, whether it was.
+  virtual void message_going(std::uint64_t cursor) = 0;
+  virtual void message_sent(net::time_point when) = 0;
+  virtual void message_not_sent() = 0;
+  /// The client is closed.
+  virtual void client_closed() = 0;
+};
+
+/// What all copies of a client share, with whatever key: the executor, the pool, the counters, and who
+/// follows which session. Thread-safe; may outlive its execution context, and answers errc::closed then.
+class client_core final : public detail::context_bound, public std::enable_shared_from_this<client_core> {
+ public:
+  /// Throws hai::error errc::invalid_argument for options that cannot be used.
+  static std::shared_ptr<client_core> make(boost::asio::any_io_executor executor,
+                                           client_options const& options,
+                                           std::shared_ptr<net::system> machine = net::make_real_system());
+
+  explicit client_core(client_options const& options, std::shared_ptr<net::system> machine);
+
+  /// Throws errc::closed after the end of the context.
+  boost::asio::any_io_executor executor() const;
+  /// For an operation that will fail with errc::closed anyway.
+  boost::asio::any_io_executor executor_or_system() const noexcept;
+  /// Throws errc::closed after close().
+  void require_open() const;
+
+  client_options const& options() const noexcept { return options_; }
+  net::system& machine() const noexcept { return *machine_; }
+  std::shared_ptr<net::system> const& shared_machine() const noexcept { return machine_; }
+  http::counters& counters() const noexcept { return *counters_; }
+  net::origin const& origin() const noexcept { return origin_; }
+  std::optional<net::proxy> const& proxy() const noexcept { return proxy_; }
+  api::routes const& routes() const noexcept { return routes_; }
+
+  boost::asio::awaitable<http::lease> acquire(http::room which) const;
+  http::exchange_limits call_limits(net::duration total) const;
+  /// Of a poll that asks the server to hold it for `wait`.
+  http::exchange_limits poll_limits(net::duration wait) const;
+
+  bool ever_replied() const noexcept { return ever_replied_.load(std::memory_order_relaxed); }
+  void note_reply() noexcept { ever_replied_.store(true, std::memory_order_relaxed); }
+
+  void add_listener(std::string const& session_id, std::weak_ptr<session_listener> listener);
+  void remove_listener(std::string const& session_id, session_listener const* listener) noexcept;
+  std::vector<std::shared_ptr<session_listener>> listeners(std::string const& session_id) const;
+
+  /// Held by every stream that polls, and every call: close() waits for the last.
+  std::shared_ptr<void> begin_activity() { return activities_->begin(); }
+  /// Ends every stream, closes the pool, and completes when no activity is left.
+  boost::asio::awaitable<void> close();
+
+  void drop() noexcept override;
+
+ private:
+  client_options options_;
+  std::shared_ptr<net::system> machine_;
+  std::shared_ptr<http::counters> counters_;
+  net::origin origin_;
+  std::optional<net::proxy> proxy_;
+  api::routes routes_;
+  std::shared_ptr<http::pool> pool_;
+  std::shared_ptr<activities> activities_;
+  std::atomic<bool> ever_replied_ = false;
+  std::atomic<bool> closed_ = false;
+
+  mutable std::mutex mutex_;
+  boost::asio::any_io_executor executor_;
+  std::multimap<std::string, std::weak_ptr<session_listener>> listeners_;
+  detail::context_registration registration_;
+};
+
+}  // namespace hai::api

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <hai/error.hpp>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace hai::model {
+class bad_document;
+}
+
+namespace hai::api {
+
+/// What a reply that is no success says: "GET /sessions/{id}/status: 404: Session not found". `with_key`:
+/// whether the request carried a key, for the hint that a 401 comes with.
+error failure_of(http::request const& asked, http::reply const& got, bool with_key);
+
+/// A reply that was read whole but is not what the route promises.
+error failure_of(http::request const& asked, http::reply const& got, model::bad_document const& cause);
+
+/// A failure below HTTP, told with the request that met it: "GET /sessions/{id}/status: no connection …".
+error failure_of(http::request const& asked, error const& cause);
+
+/// A POST whose reply did not come although it was sent.
+error reply_lost(http::request const& asked, error const& cause);
+
+}  // namespace hai::api

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <hai/event.hpp>
+#include <hai/run_result.hpp>
+#include <memory>
+
+#include "session/hand_over.hpp"
+
+namespace hai::detail {
+
+/// The buffer of a stream: events, what index comes next, and the result that the end brings.
+class event_buffer final : public hand_over<event> {
+ public:
+  event_buffer(asio::any_io_executor executor, buffer_bounds bounds, std::uint64_t from_index)
+      : hand_over<event>(std::move(executor), bounds), next_index_(from_index) {}
+
+  /// The end of the stream, with its result; false: it was withdrawn since `epoch`. The producer's alone.
+  bool end_with(run_result result, std::uint64_t epoch) {
+    coming_ = std::make_shared<run_result const>(std::move(result));
+    return end(epoch);
+  }
+
+  std::uint64_t next_index() const {
+    std::lock_guard lock(mutex());
+    return next_index_;
+  }
+
+  /// Of the last end that was handed out; an empty one before. The consumer's alone.
+  run_result const& reported_result() const {
+    static run_result const none;
+    std::lock_guard lock(mutex());
+    return reported_ ? *reported_ : none;
+  }
+
+ private:
+  std::size_t weight_of(event const& each) const override { return each.raw().size(); }
+  void on_taken(event const& each) override { next_index_ = each.index() + 1; }
+  void on_end_announced() override { announced_ = std::move(coming_); }
+  void on_end_taken() override { reported_ = announced_; }
+
+  std::uint64_t next_index_;
+  std::shared_ptr<run_result const> coming_;
+  std::shared_ptr<run_result const> announced_;
+  std::shared_ptr<run_result const> reported_;
+};
+
+}  // namespace hai::detail

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/strand.hpp>
+#include <hai/event.hpp>
+#include <hai/run_result.hpp>
+#include <hai/stream_options.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "api/calls.hpp"
+#include "http/backoff.hpp"
+#include "http/pool.hpp"
+#include "session/event_buffer.hpp"
+#include "session/follower.hpp"
+
+namespace hai::detail {
+
+/// One cursor on one session: its pump polls on a strand of its own, as its follower decides, and fills the
+/// buffer. All public functions may be called from any thread.
+class stream_core final : public api::session_listener,
+                          public room_listener,
+                          public context_bound,
+                          public std::enable_shared_from_this<stream_core> {
+ public:
+  /// Throws hai::error: errc::invalid_argument for options out of range, errc::closed.
+  static std::shared_ptr<stream_core> make(api::caller who, std::string session_id, std::string session_path,
+                                           stream_options const& options);
+
+  stream_core(api::caller who, std::string session_id, std::string session_path,
+              stream_options const& options);
+  ~stream_core();
+
+  std::shared_ptr<event_buffer> const& buffer() const noexcept { return buffer_; }
+
+  /// Starts the pump if it does not run and the stream has neither ended nor failed.
+  void ensure_running();
+  /// Forgets an end or a failure that was handed out, and goes on from the cursor.
+  void go_on();
+  /// Stops polling at once; every look gets errc::closed from now on.
+  void close();
+
+  void look_now() override;
+  void message_going(std::uint64_t cursor) override;
+  void message_sent(net::time_point when) override;
+  void message_not_sent() override;
+  void client_closed() override;
+  void room_made() noexcept override;
+  void drop() noexcept override;
+
+ private:
+  using strand_type = asio::strand<asio::any_io_executor>;
+
+  template <class Work>
+  void on_strand(Work work);
+  void start();
+  void stop();
+  /// Cuts a held poll short, if nothing of its reply has come; the look that was asked for comes next.
+  void cut_in();
+
+  asio::awaitable<void> pump();
+  asio::awaitable<bool> take_step();
+  asio::awaitable<void> poll(follow_step step);
+  asio::awaitable<void> ask_status();
+  asio::awaitable<void> ask_snapshot();
+  asio::awaitable<void> rest_until(net::time_point when);
+  bool must_give_way(follow_step const& step) const;
+  asio::awaitable<void> take_place();
+  asio::awaitable<http::reply> exchange(http::request& request, http::exchange_limits limits);
+  asio::awaitable<void> deliver(http::request const& request, http::reply reply);
+  asio::awaitable<void> push_when_there_is_room(event each);
+  void note_failure(error const& failure);
+  void note_success();
+  bool end_stream();
+  void fail_stream(std::exception_ptr failure);
+
+  api::caller const who_;
+  std::string const session_id_;
+  std::string const session_path_;
+  std::shared_ptr<event_buffer> const buffer_;
+  std::atomic<bool> started_ = false;
+
+  mutable std::mutex mutex_;  // guards the two below
+  std::optional<strand_type> strand_;
+  context_registration registration_;
+
+  // On the strand only:
+  follower follower_;
+  http::jitter jitter_;
+  http::backoff backoff_;
+  std::unique_ptr<net::timer> timer_;
+  asio::cancellation_signal interrupt_;
+  http::lease lease_;
+  bool running_ = false;
+  bool closing_ = false;
+  bool parked_ = false;       ///< the server holds a poll
+  bool resting_ = false;      ///< between polls
+  bool polled_here_ = false;  ///< this place has served a poll: others come first
+  bool look_wanted_ = false;
+  bool room_came_ = false;
+  std::uint64_t epoch_ = 0;  ///< of the last withdrawal that the follower knows of
+  std::optional<net::time_point> message_sent_at_;
+  std::optional<net::time_point> failing_since_;
+  std::string last_answer_text_;
+  std::string last_metrics_text_;
+};
+
+}  // namespace hai::detail
