@@ -9,7 +9,6 @@
 #include <utility>
 #include <variant>
 
-#include <hai/client.hpp>
 #include <hai/client_options.hpp>
 #include <hai/error.hpp>
 
@@ -60,8 +59,7 @@ int watch(command asked) {
   if (!asked.no_key && options.api_key().empty()) return no_key();
   raise_open_files_limit();
   boost::asio::io_context io(1);
-  hai::client api(io, std::move(options));
-  watch_run run(io, std::move(api), std::move(asked), std::move(targets));
+  watch_run run(io, std::move(options), std::move(asked), std::move(targets));
   return run.run();
 }
 

@@ -58,22 +58,30 @@ std::string seconds_words(std::chrono::milliseconds time) {
 
 }  // namespace
 
-watch_run::watch_run(asio::io_context& io, client api, command asked, std::vector<watch_target> targets)
+watch_run::watch_run(asio::io_context& io, client_options options, command asked,
+                     std::vector<watch_target> targets)
     : io_(io),
-      api_(std::move(api)),
       asked_(std::move(asked)),
       targets_(std::move(targets)),
       fleet_(targets_.size()),
-      outages_(asked_.verbose),
       output_(STDOUT_FILENO, STDERR_FILENO, [this] { asio::post(io_, [this] { settle(); }); }),
       screen_(output_, fleet_, !asked_.json && is_terminal(STDOUT_FILENO), is_terminal(STDERR_FILENO),
               STDOUT_FILENO, std::chrono::steady_clock::now()),
       report_(make_report()),
+      notices_(std::make_shared<polling_notices>(asked_.verbose,
+                                                 [this](std::string message) {
+                                                   if (!stopping_) screen_.notice(std::move(message));
+                                                 })),
+      api_(io, observed(std::move(options))),
       decided_(targets_.size(), false),
       signals_(io, SIGINT, SIGTERM),
       timeout_(io),
       ticker_(io),
       change_(io) {}
+
+watch_run::~watch_run() { notices_->fall_silent(); }
+
+client_options watch_run::observed(client_options options) const { return options.observer(notices_); }
 
 std::unique_ptr<report> watch_run::make_report() const {
   if (asked_.json) return std::make_unique<json_report>(ids_of(targets_), !asked_.no_events);
@@ -95,16 +103,6 @@ int watch_run::run() {
   std::string const message = std::string("hai-watch: standard output: ") + std::strerror(error) + '\n';
   [[maybe_unused]] auto const written = ::write(STDERR_FILENO, message.data(), message.size());
   return exit_code::not_followed;
-}
-
-void watch_run::polling_failed(std::string const& session, std::string const& reason) {
-  if (auto message = outages_.polling_failed(session, reason, std::chrono::steady_clock::now()))
-    screen_.notice(std::move(*message));
-}
-
-void watch_run::polling_recovered(std::string const& session) {
-  if (auto message = outages_.polling_recovered(session, std::chrono::steady_clock::now()))
-    screen_.notice(std::move(*message));
 }
 
 asio::awaitable<void> watch_run::conduct() {

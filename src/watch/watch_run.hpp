@@ -11,12 +11,13 @@
 #include <vector>
 
 #include <hai/client.hpp>
+#include <hai/client_options.hpp>
 
 #include "watch/command_line.hpp"
 #include "watch/exit_code.hpp"
 #include "watch/fleet.hpp"
-#include "watch/outage_log.hpp"
 #include "watch/output.hpp"
+#include "watch/polling_notices.hpp"
 #include "watch/report.hpp"
 #include "watch/screen.hpp"
 #include "watch/watch_target.hpp"
@@ -27,14 +28,15 @@ namespace hai::watch {
 /// one thread of its io_context.
 class watch_run {
  public:
-  watch_run(boost::asio::io_context& io, client api, command asked, std::vector<watch_target> targets);
+  /// Throws hai::error with errc::invalid_argument for options that no client can be made with.
+  watch_run(boost::asio::io_context& io, client_options options, command asked,
+            std::vector<watch_target> targets);
+  watch_run(watch_run const&) = delete;
+  watch_run& operator=(watch_run const&) = delete;
+  ~watch_run();
 
   /// Runs the io_context to the end; gives the exit code.
   int run();
-
-  /// Where the library's observer tells what a stream outlives.
-  void polling_failed(std::string const& session, std::string const& reason);
-  void polling_recovered(std::string const& session);
 
  private:
   boost::asio::awaitable<void> conduct();
@@ -55,17 +57,18 @@ class watch_run {
   boost::asio::awaitable<void> ended(std::size_t session, run_result result);
   void not_followed(std::size_t session, int status, std::string const& message);
   std::unique_ptr<report> make_report() const;
+  client_options observed(client_options options) const;
 
   boost::asio::io_context& io_;
-  client api_;
   command asked_;
   std::vector<watch_target> targets_;
   fleet fleet_;
   outcome_tally tally_;
-  outage_log outages_;
   output output_;
   screen screen_;
   std::unique_ptr<report> report_;
+  std::shared_ptr<polling_notices> notices_;
+  client api_;
   std::vector<bool> decided_;  ///< sessions that have ended or could not be followed
   std::size_t following_ = 0;
   bool stopping_ = false;
