@@ -25,7 +25,7 @@ script three_events() {
   return script().event(0ms, "A").event(0ms, "B").event(0ms, "C", R"({"n":1e400,"deep":[[[]]]})");
 }
 
-TEST(changes, serves_events_from_the_index_at_once) {
+TEST(sim_changes, serves_events_from_the_index_at_once) {
   platform p(manual());
   auto const id = p.add_session(three_events());
   blocking_client client(p);
@@ -38,7 +38,7 @@ TEST(changes, serves_events_from_the_index_at_once) {
   EXPECT_EQ(page.at("new_events").at(0).at("timestamp"), "2026-01-01T00:00:00.000000Z");
 }
 
-TEST(changes, serves_raw_events_byte_for_byte) {
+TEST(sim_changes, serves_raw_events_byte_for_byte) {
   platform p(manual());
   std::string const odd =
       "{ \"type\" :\"Odd\\u00e9\",\n\t\"data\":{\"n\":123456789012345678901234567890,\"x\":1E+2} }";
@@ -48,7 +48,7 @@ TEST(changes, serves_raw_events_byte_for_byte) {
   EXPECT_EQ(p.events(id).at(0), odd);
 }
 
-TEST(changes, answers_204_with_an_etag_when_nothing_is_new) {
+TEST(sim_changes, answers_204_with_an_etag_when_nothing_is_new) {
   platform p(manual());
   auto const id = p.add_session(three_events());
   blocking_client client(p);
@@ -58,14 +58,14 @@ TEST(changes, answers_204_with_an_etag_when_nothing_is_new) {
   EXPECT_EQ(a.headers.at("etag"), "\"3\"");
 }
 
-TEST(changes, takes_a_negative_index_for_zero) {
+TEST(sim_changes, takes_a_negative_index_for_zero) {
   platform p(manual());
   auto const id = p.add_session(three_events());
   blocking_client client(p);
   EXPECT_EQ(count(client.get(changes(id, "from_index=-5"))), 3u);
 }
 
-TEST(changes, caps_the_page_whatever_the_limit) {
+TEST(sim_changes, caps_the_page_whatever_the_limit) {
   platform p(manual().page_cap(2));
   auto const id = p.add_session(three_events());
   blocking_client client(p);
@@ -74,7 +74,7 @@ TEST(changes, caps_the_page_whatever_the_limit) {
   EXPECT_EQ(count(client.get(changes(id, "limit=1"))), 1u);
 }
 
-TEST(changes, waits_for_the_next_event) {
+TEST(sim_changes, waits_for_the_next_event) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script().event(5s, "Late"));
@@ -88,7 +88,7 @@ TEST(changes, waits_for_the_next_event) {
   EXPECT_EQ(p.account().parked, 0u);
 }
 
-TEST(changes, waits_no_longer_than_asked) {
+TEST(sim_changes, waits_no_longer_than_asked) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script().event(10s, "Late"));
@@ -98,7 +98,7 @@ TEST(changes, waits_no_longer_than_asked) {
   EXPECT_EQ(reply.get().status, 204);
 }
 
-TEST(changes, is_not_woken_by_a_state_that_changes_without_an_event) {
+TEST(sim_changes, is_not_woken_by_a_state_that_changes_without_an_event) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script().wait(2s).ends("completed"));
@@ -110,7 +110,7 @@ TEST(changes, is_not_woken_by_a_state_that_changes_without_an_event) {
   EXPECT_EQ(reply.get().status, 204);
 }
 
-TEST(changes, answers_204_after_the_end_only_after_the_wait) {
+TEST(sim_changes, answers_204_after_the_end_only_after_the_wait) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(three_events().ends("completed"));
@@ -120,14 +120,14 @@ TEST(changes, answers_204_after_the_end_only_after_the_wait) {
   EXPECT_EQ(reply.get().status, 204);
 }
 
-TEST(changes, answers_204_after_the_end_at_once_when_told_so) {
+TEST(sim_changes, answers_204_after_the_end_at_once_when_told_so) {
   platform p(manual().empty_after_end(true));
   auto const id = p.add_session(three_events().ends("completed"));
   blocking_client client(p);
   EXPECT_EQ(client.get(changes(id, "from_index=3&wait_for_seconds=25")).status, 204);
 }
 
-TEST(changes, snapshot_has_no_events_and_depends_on_there_being_some) {
+TEST(sim_changes, snapshot_has_no_events_and_depends_on_there_being_some) {
   platform p(manual());
   auto const empty = p.add_session(script());
   auto const id = p.add_session(three_events().answer(0ms, R"({"n":1})").ends("completed"));
@@ -139,7 +139,7 @@ TEST(changes, snapshot_has_no_events_and_depends_on_there_being_some) {
   EXPECT_EQ(object(a).at("status"), "completed");
 }
 
-TEST(changes, refuses_a_wait_over_the_cap_and_names_it) {
+TEST(sim_changes, refuses_a_wait_over_the_cap_and_names_it) {
   platform p(manual());
   auto const id = p.add_session(script());
   blocking_client client(p);
@@ -151,7 +151,7 @@ TEST(changes, refuses_a_wait_over_the_cap_and_names_it) {
   EXPECT_EQ(item.at("input"), "26");
 }
 
-TEST(changes, refuses_what_is_no_number_and_no_truth) {
+TEST(sim_changes, refuses_what_is_no_number_and_no_truth) {
   platform p(manual());
   auto const id = p.add_session(script());
   blocking_client client(p);
@@ -160,13 +160,13 @@ TEST(changes, refuses_what_is_no_number_and_no_truth) {
   EXPECT_EQ(client.get(changes(id, "include_events=perhaps")).status, 422);
 }
 
-TEST(changes, says_404_before_it_waits) {
+TEST(sim_changes, says_404_before_it_waits) {
   platform p(manual());
   blocking_client client(p);
   EXPECT_EQ(client.get(changes("nobody", "wait_for_seconds=25")).status, 404);
 }
 
-TEST(changes, forgets_the_answer_on_later_pages_when_told_so) {
+TEST(sim_changes, forgets_the_answer_on_later_pages_when_told_so) {
   platform p(manual().answer_on_every_page(false));
   auto const id = p.add_session(script().event(0ms, "A").answer(0ms, "7").event(0ms, "B").ends("completed"));
   blocking_client client(p);
@@ -174,7 +174,7 @@ TEST(changes, forgets_the_answer_on_later_pages_when_told_so) {
   EXPECT_TRUE(object(client.get(changes(id, "from_index=2"))).at("answer").is_null());
 }
 
-TEST(changes, keeps_several_readers_apart) {
+TEST(sim_changes, keeps_several_readers_apart) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script().event(1s, "A"));
@@ -188,7 +188,7 @@ TEST(changes, keeps_several_readers_apart) {
   EXPECT_EQ(p.account().sessions.at(id).events_emitted, 1u);
 }
 
-TEST(changes, wakes_a_poll_when_the_owner_plays_more) {
+TEST(sim_changes, wakes_a_poll_when_the_owner_plays_more) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script());
@@ -198,7 +198,7 @@ TEST(changes, wakes_a_poll_when_the_owner_plays_more) {
   EXPECT_EQ(count(reply.get()), 1u);
 }
 
-TEST(changes, forgets_a_poll_whose_client_goes_away) {
+TEST(sim_changes, forgets_a_poll_whose_client_goes_away) {
   parked_polls parked;
   platform p(parked.watch(manual()));
   auto const id = p.add_session(script());
