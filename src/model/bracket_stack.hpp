@@ -14,7 +14,7 @@ class bracket_stack {
   bool in_object() const noexcept { return (top_ & 1) == 0; }
 
   void push(char opening) {
-    if (depth_ % 64 == 0 && depth_ != 0) below_.push_back(top_);
+    if (depth_ % 64 == 0) spill();
     top_ = (top_ << 1) | static_cast<std::uint64_t>(opening == '[');
     ++depth_;
   }
@@ -24,14 +24,15 @@ class bracket_stack {
     if (static_cast<std::uint64_t>(closing == ']') != (top_ & 1)) return false;
     top_ >>= 1;
     --depth_;
-    if (depth_ % 64 == 0 && depth_ != 0) {
-      top_ = below_.back();
-      below_.pop_back();
-    }
+    if (depth_ % 64 == 0) restore();
     return true;
   }
 
  private:
+  // Out of line, for the sake of the 63 cases in 64 that do not come here.
+  void spill();
+  void restore() noexcept;
+
   std::uint64_t top_ = 0;
   std::size_t depth_ = 0;
   std::vector<std::uint64_t> below_;

@@ -12,8 +12,6 @@ namespace hai::model {
 // Searches over JSON text, 16 bytes at a time where the processor can. Each returns the first byte sought, or
 // `end`.
 
-inline bool opens_or_closes(char c) noexcept { return c == '{' || c == '}' || c == '[' || c == ']'; }
-
 #if defined(__SSE2__)
 namespace scan_detail {
 
@@ -56,26 +54,6 @@ inline char const* find_string_special(char const* p, char const* end) noexcept 
   }
 #endif
   while (p != end && *p != '"' && *p != '\\' && static_cast<signed char>(*p) >= 0x20) ++p;
-  return p;
-}
-
-/// A quote or a bracket of either kind.
-inline char const* find_structure(char const* p, char const* end) noexcept {
-#if defined(__SSE2__)
-  __m128i const quote = _mm_set1_epi8('"');
-  __m128i const to_brace = _mm_set1_epi8(0x20);  // '[' and ']' differ from '{' and '}' by this bit
-  __m128i const open = _mm_set1_epi8('{');
-  __m128i const close = _mm_set1_epi8('}');
-  for (; end - p >= 16; p += 16) {
-    __m128i const bytes = scan_detail::load(p);
-    __m128i const braces = _mm_or_si128(bytes, to_brace);
-    unsigned const hits = scan_detail::mask(
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
-                     _mm_or_si128(_mm_cmpeq_epi8(braces, open), _mm_cmpeq_epi8(braces, close))));
-    if (hits != 0) return p + std::countr_zero(hits);
-  }
-#endif
-  while (p != end && *p != '"' && !opens_or_closes(*p)) ++p;
   return p;
 }
 

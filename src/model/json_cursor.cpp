@@ -1,14 +1,23 @@
 #include "model/json_cursor.hpp"
 
+#include <cstring>
 #include <string>
 
 #include "model/bad_document.hpp"
 #include "model/bracket_stack.hpp"
 #include "model/byte_scan.hpp"
 #include "model/json_text.hpp"
+#include "model/payload_scan.hpp"
 
 namespace hai::model {
 namespace {
+
+/// Past a number, a literal, or what stands in its place; null if there is nothing.
+char const* scalar_end(char const* begin, char const* end) noexcept {
+  char const* p = begin;
+  while (p != end && !std::strchr(",:]}[{\" \t\r\n", *p)) ++p;
+  return p == begin ? nullptr : p;
+}
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -24,10 +33,8 @@ void json_cursor::fail() const {
 
 // What is plainly sound is passed over here; Boost.JSON judges the rest (\u escapes, UTF-8), so that both
 // agree.
-void json_cursor::read_string() {
-  char const* const start = at_;
+void json_cursor::read_string_with_specials(char const* start) {
   bool plain = true;
-  expect('"');
   for (;;) {
     at_ = find_string_special(at_, end_);
     if (at_ == end_) fail();
@@ -47,12 +54,6 @@ void json_cursor::read_string() {
     at_ = start;
     fail();
   }
-}
-
-std::string_view json_cursor::string_token() {
-  char const* const start = at_;
-  read_string();
-  return from(start);
 }
 
 void json_cursor::read_number() {
@@ -83,7 +84,8 @@ void json_cursor::read_literal(std::string_view word) {
 void json_cursor::read_scalar() {
   switch (peek()) {
     case '"':
-      return read_string();
+      string_token();
+      return;
     case 't':
       return read_literal("true");
     case 'f':
@@ -96,7 +98,7 @@ void json_cursor::read_scalar() {
 }
 
 void json_cursor::read_key() {
-  read_string();
+  string_token();
   skip_space();
   expect(':');
   skip_space();
@@ -104,6 +106,10 @@ void json_cursor::read_key() {
 
 std::string_view json_cursor::value_token() {
   char const* const start = at_;
+  if (peek() != '{' && peek() != '[') {
+    read_scalar();
+    return from(start);
+  }
   bracket_stack open;
   for (;;) {
     char const c = peek();
@@ -134,78 +140,25 @@ std::string_view json_cursor::value_token() {
   }
 }
 
-void json_cursor::skip_payload_string(bool& escaped) {
-  escaped = false;
-  ++at_;
-  for (;;) {
-    at_ = find_quote(at_, end_);
-    if (at_ == end_) fail();
-    if (*at_ == '"') break;
-    escaped = true;
-    if (end_ - at_ < 2) {
-      at_ = end_;
-      fail();
-    }
-    at_ += 2;
-  }
-  ++at_;
-}
-
-void json_cursor::skip_payload_scalar() {
-  char const* const start = at_;
-  while (at_ != end_ && !std::strchr(",:]}[{\" \t\r\n", *at_)) ++at_;
-  if (at_ == start) fail();
-}
-
-void json_cursor::note_kind(std::string_view key, bool escaped, std::string_view& kind) {
-  if (!escaped) {
-    if (key != "\"kind\"") return;
-  } else if (decode_string(key) != "kind") {
-    return;
-  }
-  json_cursor ahead = *this;
-  ahead.skip_space();
-  if (!ahead.accept(':')) return;
-  ahead.skip_space();
-  kind = {};
-  if (ahead.peek() != '"') return;
-  char const* const start = ahead.at_;
-  bool ignored = false;
-  ahead.skip_payload_string(ignored);
-  kind = ahead.from(start);
-}
-
 std::string_view json_cursor::payload_token(std::string_view& kind) {
   kind = {};
   char const* const start = at_;
-  bool escaped = false;
-  if (peek() == '"') {
-    skip_payload_string(escaped);
-    return from(start);
+  char const* after = nullptr;
+  switch (peek()) {
+    case '{':
+    case '[':
+      after = scan_payload(at_, end_, kind);
+      break;
+    case '"':
+      after = scan_string(at_, end_);
+      break;
+    default:
+      after = scalar_end(at_, end_);
+      break;
   }
-  if (peek() != '{' && peek() != '[') {
-    skip_payload_scalar();
-    return from(start);
-  }
-  bool const object = peek() == '{';
-  bracket_stack open;
-  do {
-    at_ = find_structure(at_, end_);
-    if (at_ == end_) fail();
-    char const c = *at_;
-    if (c == '"') {
-      char const* const string = at_;
-      skip_payload_string(escaped);
-      if (object && open.depth() == 1) note_kind(from(string), escaped, kind);
-    } else {
-      if (c == '{' || c == '[') {
-        open.push(c);
-      } else if (!open.pop(c)) {
-        fail();
-      }
-      ++at_;
-    }
-  } while (open.depth() != 0);
+  if (after == nullptr)
+    throw bad_document(bad_document::fault::syntax, "an event's data is cut short or not balanced");
+  at_ = after;
   return from(start);
 }
 

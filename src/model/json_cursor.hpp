@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cstring>
 #include <string_view>
+
+#include "model/byte_scan.hpp"
 
 namespace hai::model {
 
@@ -33,7 +34,23 @@ class json_cursor {
   }
 
   /// A string with its quotes, sound in every byte.
-  std::string_view string_token();
+  std::string_view string_token() {
+    bool has_specials = false;
+    return string_token(has_specials);
+  }
+  /// `has_specials`: it holds escapes or bytes outside ASCII.
+  std::string_view string_token(bool& has_specials) {
+    char const* const start = at_;
+    expect('"');
+    at_ = find_string_special(at_, end_);
+    has_specials = at_ == end_ || *at_ != '"';
+    if (has_specials) {
+      read_string_with_specials(start);
+    } else {
+      ++at_;
+    }
+    return from(start);
+  }
   /// Any value, sound in every byte, nested up to max_json_depth.
   std::string_view value_token();
   /// Any value of which only the brackets and the ends of strings are checked; `kind` becomes the token of
@@ -43,14 +60,11 @@ class json_cursor {
   [[noreturn]] void fail() const;
 
  private:
-  void read_string();
+  void read_string_with_specials(char const* start);
   void read_key();
   void read_number();
   void read_literal(std::string_view word);
   void read_scalar();
-  void skip_payload_string(bool& escaped);
-  void skip_payload_scalar();
-  void note_kind(std::string_view key, bool escaped, std::string_view& kind);
 
   std::string_view from(char const* start) const noexcept {
     return {start, static_cast<std::size_t>(at_ - start)};

@@ -52,7 +52,8 @@ TEST(envelope_reader, slices_the_body_without_copying) {
 }
 
 TEST(envelope_reader, an_event_that_is_no_object_keeps_its_place) {
-  envelope const slices = read(with_events(R"(null,{"data":{}},"text",[{"type":"T"}],{"type":"T"})"));
+  std::string const body = with_events(R"(null,{"data":{}},"text",[{"type":"T"}],{"type":"T"})");
+  envelope const slices = read(body);
   ASSERT_EQ(slices.events.size(), 5u);
   EXPECT_EQ(slices.events[0].text, "null");
   EXPECT_EQ(slices.events[1].type, "");
