@@ -5,6 +5,7 @@
 
 #include <hai/error.hpp>
 
+#include "net/duration_text.hpp"
 #include "net/side_task.hpp"
 
 namespace hai::net {
@@ -108,11 +109,6 @@ class race {
   std::size_t failures_ = 0;
 };
 
-std::string seconds_text(duration span) {
-  auto const tenths = std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
-  return tenths % 1000 == 0 ? std::to_string(tenths / 1000) + " s" : std::to_string(tenths) + " ms";
-}
-
 }  // namespace
 
 asio::awaitable<stream_ptr> connect_to_any(std::shared_ptr<system> machine,
@@ -129,9 +125,10 @@ asio::awaitable<stream_ptr> connect_to_any(std::shared_ptr<system> machine,
       winner = attempts.advance();
       if (winner) break;
       if (attempts.is_lost())
-        throw error(errc::connect_failed, "connecting to " + name + " failed: " + attempts.account());
+        throw error(errc::connect_failed, "connecting to " + name + " failed: " + attempts.account() +
+                                              "; check the address and the network");
       if (machine->now() >= deadline)
-        throw error(errc::timed_out, "connecting to " + name + " took longer than " + seconds_text(limit) +
+        throw error(errc::timed_out, "connecting to " + name + " took longer than " + duration_text(limit) +
                                          ": " + attempts.account());
       wake->expires_at(std::min(deadline, attempts.next_at()));
       boost::system::error_code woken;

@@ -3,6 +3,7 @@
 #include <hai/error.hpp>
 
 #include "net/address_race.hpp"
+#include "net/duration_text.hpp"
 #include "net/proxy_tunnel.hpp"
 #include "net/side_task.hpp"
 #include "net/tls_context.hpp"
@@ -16,14 +17,8 @@ namespace {
 using stream_ptr = std::unique_ptr<byte_stream>;
 using addresses = std::vector<asio::ip::tcp::endpoint>;
 
-std::string limit_text(duration limit) {
-  auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s"
-                                  : std::to_string(milliseconds) + " ms";
-}
-
 [[noreturn]] void too_slow(std::string const& what, duration limit) {
-  throw error(errc::timed_out, what + " took longer than " + limit_text(limit));
+  throw error(errc::timed_out, what + " took longer than " + duration_text(limit));
 }
 
 asio::awaitable<addresses> look_up(std::shared_ptr<system> machine, std::string host, std::uint16_t port) {
@@ -42,13 +37,19 @@ class direct_connector final : public connector {
   direct_connector(std::shared_ptr<system> machine, tls_options const& tls)
       : machine_(std::move(machine)), context_(std::make_shared<tls_context>(tls)) {}
 
+  // What runs owns what it uses: the connector may go away before the coroutine has begun.
   asio::awaitable<connected> connect(origin where, std::optional<proxy> through,
                                      connect_limits limits) override {
-    auto const machine = machine_;
-    auto const context = context_;
+    return connect_with(machine_, context_, std::move(where), std::move(through), limits);
+  }
+
+ private:
+  static asio::awaitable<connected> connect_with(std::shared_ptr<system> machine,
+                                                 std::shared_ptr<tls_context> context, origin where,
+                                                 std::optional<proxy> through, connect_limits limits) {
     std::string const host = through ? through->host : where.host;
     std::uint16_t const port = through ? through->port : where.port;
-    auto const name = host + " port " + std::to_string(port);
+    auto const name = (through ? "the proxy " : "") + host + " port " + std::to_string(port);
 
     auto found = co_await resolve(machine, host, port, limits.resolve);
     connected result;
@@ -66,7 +67,6 @@ class direct_connector final : public connector {
     co_return result;
   }
 
- private:
   static asio::awaitable<addresses> resolve(std::shared_ptr<system> machine, std::string host,
                                             std::uint16_t port, duration limit) {
     std::optional<addresses> found;

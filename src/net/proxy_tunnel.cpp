@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t max_head = 16 * 1024;
 constexpr std::size_t max_reason = 120;
+constexpr std::string_view http_1 = "HTTP/1.";
 constexpr std::string_view end_of_head = "\r\n\r\n";
 
 std::string host_and_port(std::string const& host, std::uint16_t port) {
@@ -23,6 +24,10 @@ std::string host_and_port(std::string const& host, std::uint16_t port) {
 }
 
 [[noreturn]] void fail(std::string const& text) { throw error(errc::connect_failed, text); }
+
+[[noreturn]] void fail_as_not_http(std::string const& proxy_name) {
+  fail("the proxy " + proxy_name + " answered CONNECT with something that is not HTTP/1");
+}
 
 std::string request_head(origin const& where, proxy const& through) {
   auto const target = host_and_port(where.host, where.port);
@@ -53,6 +58,7 @@ asio::awaitable<std::string> read_head(byte_stream& stream, std::string const& p
     error_code failure;
     auto const progress = stream.try_read(piece, failure);
     head.append(piece.data(), progress.bytes);
+    if (!head.starts_with(http_1.substr(0, head.size()))) fail_as_not_http(proxy_name);
     if (!failure && progress.wanted != readiness::none) {
       co_await stream.wait(progress.wanted, failure);
       co_await leave_if_cancelled();
@@ -78,10 +84,10 @@ std::string advice(int status) {
 
 tunnel_reply parse_tunnel_reply(std::string_view head, std::string const& proxy_name) {
   auto const line = head.substr(0, head.find("\r\n"));
-  bool const is_http = line.size() >= 12 && line.starts_with("HTTP/1.") && is_digit(line[7]) &&
-                       line[8] == ' ' && std::all_of(line.begin() + 9, line.begin() + 12, is_digit) &&
+  bool const is_http = line.size() >= 12 && line.starts_with(http_1) && is_digit(line[7]) && line[8] == ' ' &&
+                       std::all_of(line.begin() + 9, line.begin() + 12, is_digit) &&
                        (line.size() == 12 || line[12] == ' ');
-  if (!is_http) fail("the proxy " + proxy_name + " answered CONNECT with something that is not HTTP");
+  if (!is_http) fail_as_not_http(proxy_name);
   tunnel_reply reply;
   reply.status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
   for (char const c : line.substr(std::min<std::size_t>(line.size(), 13), max_reason))

@@ -91,10 +91,11 @@ step tls_stream::outcome(int code, error_code& failure) {
 }
 
 error_code tls_stream::cause_of(int code) const {
-  if (bio_.failure()) return bio_.failure();
+  if (code == SSL_ERROR_SYSCALL)
+    return bio_.failure() ? bio_.failure() : error_code(asio::ssl::error::stream_truncated);
+  // The stream below may have failed as well, when OpenSSL sent an alert about this.
   auto const queued = ERR_peek_error();
-  if (code == SSL_ERROR_SYSCALL || queued == 0 ||
-      ERR_GET_REASON(queued) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+  if (queued == 0 || ERR_GET_REASON(queued) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
     return asio::ssl::error::stream_truncated;
   return error_code(static_cast<int>(queued), asio::error::get_ssl_category());
 }
@@ -109,12 +110,18 @@ asio::awaitable<void> tls_stream::handshake() {
     auto const progress = try_handshake(failure);
     if (failure && refusal_) throw certificate_error(where_, *refusal_);
     if (failure || progress.ended) throw handshake_error(where_, failure);
-    if (progress.wanted == readiness::none) co_return;
+    if (progress.wanted == readiness::none) co_return keep_session();
     co_await wait(progress.wanted, failure);
     if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
       throw boost::system::system_error(asio::error::operation_aborted);
     if (failure) throw handshake_error(where_, failure);
   }
+}
+
+// Before TLS 1.3 a session may serve many connections, and the server need not send another one.
+void tls_stream::keep_session() {
+  if (resumed() && SSL_version(ssl_.get()) < TLS1_3_VERSION)
+    tickets_->push(session_ptr(SSL_get1_session(ssl_.get())));
 }
 
 bool tls_stream::resumed() const noexcept { return ssl_ && SSL_session_reused(ssl_.get()) == 1; }
@@ -172,14 +179,15 @@ bool tls_stream::is_idle() {
   char byte = 0;
   std::size_t got = 0;
   auto const result = drive([&] { return SSL_peek_ex(ssl_.get(), &byte, 1, &got); }, failure);
-  return !failure && got == 0 && result.wanted == readiness::readable;
+  bool const half_a_record = SSL_has_pending(ssl_.get()) == 1;
+  return !failure && got == 0 && result.wanted == readiness::readable && !half_a_record;
 }
 
 void tls_stream::close() noexcept {
   if (ssl_) {
     // A record that is half sent must not be followed by an alert.
     if (!broken_ && !write_pending_ && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());
-    // Else OpenSSL takes the connection for a broken one, and spoils its newest ticket.
+    // Else OpenSSL takes the connection for a broken one, and spoils a session that it may share.
     SSL_set_quiet_shutdown(ssl_.get(), 1);
     SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     ssl_.reset();
@@ -200,8 +208,9 @@ int tls_stream::on_verify(int verified, X509_STORE_CTX* chain) {
 
 int tls_stream::on_new_session(SSL* ssl, SSL_SESSION* session) {
   auto* const self = static_cast<tls_stream*>(SSL_get_app_data(ssl));
-  self->tickets_->push(session_ptr(session));
-  return 1;
+  // A copy: OpenSSL spoils its own when the connection fails, and a server that went away cut many.
+  if (session_ptr copy(SSL_SESSION_dup(session)); copy) self->tickets_->push(std::move(copy));
+  return 0;
 }
 
 }  // namespace hai::net

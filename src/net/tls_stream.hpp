@@ -44,6 +44,7 @@ class tls_stream final : public byte_stream {
 
   void expect_host(std::string const& host);
   void resume(ticket_stack& tickets);
+  void keep_session();
   /// One call of OpenSSL; its outcome but for the bytes.
   template <class Call>
   step drive(Call call, boost::system::error_code& failure);

@@ -2,87 +2,391 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <cstdlib>
 
 #include <hai/error.hpp>
 #include <hai/tls_options.hpp>
 
-#include "net/tcp_stream.hpp"
-#include "unit/net/tls_peer.hpp"
+#include "unit/net/coroutine_outcome.hpp"
+#include "unit/net/virtual_origin.hpp"
 
 namespace hai::net {
 namespace {
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using namespace std::chrono_literals;
+using simulation::virtual_connection;
 using testing::certificate_wish;
+using testing::coroutine_outcome;
 using testing::test_authority;
-using testing::tls_peer;
 using testing::tls_server;
+using testing::virtual_origin;
 
-connect_limits generous() {
+connect_limits three_limits() {
   connect_limits limits;
-  limits.resolve = limits.connect = limits.handshake = 30s;
+  limits.resolve = 5s;
+  limits.connect = 10s;
+  limits.handshake = 15s;
   return limits;
 }
 
-asio::awaitable<std::string> exchange(byte_stream& stream, std::string text) {
-  boost::system::error_code failure;
-  EXPECT_EQ(stream.try_write(text, failure).bytes, text.size());
-  std::string reply;
-  char piece[256];
-  while (!failure && reply.size() < text.size()) {
-    auto const progress = stream.try_read(piece, failure);
-    reply.append(piece, progress.bytes);
-    if (progress.ended) break;
-    if (progress.wanted != readiness::none) co_await stream.wait(progress.wanted, failure);
-  }
-  co_return reply;
-}
+certificate_wish for_api_test() { return certificate_wish("the server").for_name("DNS:api.test"); }
 
-/// A TLS server on a loopback port that sends back what it gets, `times` connections.
-asio::awaitable<void> serve(tcp::acceptor& acceptor, tls_server const& server, int times) {
-  for (int i = 0; i < times; ++i) {
-    auto socket = co_await acceptor.async_accept(asio::use_awaitable);
-    socket.set_option(tcp::no_delay(true));
-    auto peer = std::make_shared<tls_peer>(server, std::make_unique<tcp_stream>(std::move(socket)));
-    co_await tls_peer::echo(peer);
-  }
-}
+class connecting : public ::testing::Test {
+ protected:
+  using connect_outcome = coroutine_outcome<connected>;
 
-TEST(real_connector, speaks_tls_with_a_server_on_loopback_and_resumes_the_second_time) {
-  asio::io_context io;
+  connect_outcome start(std::optional<proxy> through = std::nullopt) {
+    auto const connector = make_connector(api.machine, tls_options().ca_pem(authority.pem()));
+    return connect_outcome(io.get_executor(),
+                           connector->connect(api.where, std::move(through), three_limits()));
+  }
+  connect_outcome finish(std::optional<proxy> through = std::nullopt) {
+    auto outcome = start(std::move(through));
+    api.machine->run_until_idle();
+    EXPECT_TRUE(outcome.finished());
+    EXPECT_EQ(api.machine->armed_timers(), 0u);
+    return outcome;
+  }
+  /// A server at api.test that accepts, and never says a word.
+  void open_but_mute() {
+    api.machine->add_host("api.test", {"10.0.0.1"});
+    api.machine->listen("10.0.0.1", 443, [this](std::shared_ptr<virtual_connection> connection) {
+      mute_ends.push_back(connection->take_server_end());
+      api.connections.push_back(std::move(connection));
+    });
+  }
+
   test_authority authority;
-  tls_server server(authority.issue(certificate_wish("server").for_name("DNS:localhost")));
-  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-  origin where;
-  where.host = "localhost";
-  where.port = acceptor.local_endpoint().port();
-  auto const connector = make_connector(make_real_system(), tls_options().ca_pem(authority.pem()));
+  tls_server server{authority.issue(for_api_test())};
+  asio::io_context io;
+  virtual_origin api{io, server};
+  std::vector<std::unique_ptr<byte_stream>> mute_ends;
+};
 
-  std::vector<bool> resumed;
-  std::vector<std::string> replies;
-  auto client = [&]() -> asio::awaitable<void> {
-    for (int i = 0; i < 3; ++i) {
-      auto connection = co_await connector->connect(where, std::nullopt, generous());
-      resumed.push_back(connection.tls_resumed);
-      replies.push_back(co_await exchange(*connection.stream, "hello"));
-      EXPECT_TRUE(connection.stream->is_idle());
-      connection.stream->close();
-    }
-  };
-  auto rethrow = [](std::exception_ptr failure) {
-    if (failure) std::rethrow_exception(failure);
-  };
-  asio::co_spawn(asio::make_strand(io), client, rethrow);
-  asio::co_spawn(io, serve(acceptor, server, 3), rethrow);
-  io.run();
+TEST_F(connecting, verifies_the_server_and_hands_out_an_idle_stream) {
+  api.open();
+  auto outcome = finish();
+  ASSERT_TRUE(outcome.has_value()) << outcome.text();
+  EXPECT_FALSE(outcome.value().tls_resumed);
+  EXPECT_TRUE(outcome.value().stream->is_idle());
+}
 
-  EXPECT_EQ(resumed, (std::vector<bool>{false, true, true}));
-  EXPECT_EQ(replies, std::vector<std::string>(3, "hello"));
+TEST_F(connecting, trusts_what_ssl_cert_file_names_without_a_ca_of_its_own) {
+  testing::temporary_file const trusted(authority.pem());
+  ::setenv("SSL_CERT_FILE", trusted.path().c_str(), 1);
+  auto const connector = make_connector(api.machine, tls_options());
+  ::unsetenv("SSL_CERT_FILE");
+  api.open();
+  connect_outcome outcome(io.get_executor(), connector->connect(api.where, std::nullopt, three_limits()));
+  api.machine->run_until_idle();
+  EXPECT_TRUE(outcome.has_value()) << outcome.text();
+}
+
+TEST_F(connecting, trusts_no_other_authority_beside_its_own) {
+  testing::temporary_file const trusted(authority.pem());
+  ::setenv("SSL_CERT_FILE", trusted.path().c_str(), 1);
+  auto const connector = make_connector(api.machine, tls_options().ca_pem(test_authority("own").pem()));
+  ::unsetenv("SSL_CERT_FILE");
+  api.open();
+  connect_outcome outcome(io.get_executor(), connector->connect(api.where, std::nullopt, three_limits()));
+  api.machine->run_until_idle();
+  EXPECT_EQ(outcome.code(), errc::certificate);
+}
+
+TEST_F(connecting, takes_a_literal_address_without_a_look_up) {
+  api.where.host = "fd00::1";
+  tls_server const other(authority.issue(certificate_wish("address").for_name("IP:fd00::1")));
+  virtual_origin six(io, other);
+  api.machine->listen("fd00::1", 443, [&](auto connection) { six.serve_tls(std::move(connection)); });
+  auto outcome = finish();
+  EXPECT_TRUE(outcome.has_value()) << outcome.text();
+  EXPECT_TRUE(api.machine->look_ups().empty());
+}
+
+TEST_F(connecting, speaks_no_tls_where_the_origin_has_none) {
+  open_but_mute();
+  api.where.tls = false;
+  auto outcome = finish();
+  ASSERT_TRUE(outcome.has_value()) << outcome.text();
+  EXPECT_EQ(api.connections.front()->received_by_server(), 0u);
+  EXPECT_TRUE(outcome.value().stream->is_idle());
+}
+
+TEST_F(connecting, shares_tickets_between_the_connections_of_a_connector) {
+  api.open();
+  auto const connector = make_connector(api.machine, tls_options().ca_pem(authority.pem()));
+  for (bool const resumed : {false, true, true}) {
+    connect_outcome outcome(io.get_executor(), connector->connect(api.where, std::nullopt, three_limits()));
+    api.machine->run_until_idle();
+    ASSERT_TRUE(outcome.has_value()) << outcome.text();
+    EXPECT_EQ(outcome.value().tls_resumed, resumed);
+    EXPECT_TRUE(outcome.value().stream->is_idle());  // takes the tickets in
+  }
+}
+
+TEST_F(connecting, a_host_that_is_not_found_is_named) {
+  auto outcome = finish();
+  EXPECT_EQ(outcome.code(), errc::connect_failed);
+  EXPECT_TRUE(is_transient(outcome.code()));
+  EXPECT_EQ(
+      outcome.text(),
+      "looking up the host api.test failed: Host not found (authoritative); check its spelling and this "
+      "machine's DNS");
+}
+
+TEST_F(connecting, a_look_up_that_failed_may_heal) {
+  api.machine->fail_host("api.test", asio::error::host_not_found_try_again, 1s);
+  EXPECT_EQ(finish().code(), errc::connect_failed);
+  api.open();
+  EXPECT_TRUE(finish().has_value());
+}
+
+TEST_F(connecting, a_host_without_an_address_is_a_failure) {
+  api.machine->add_host("api.test", {});
+  auto outcome = finish();
+  EXPECT_EQ(outcome.code(), errc::connect_failed);
+  EXPECT_EQ(outcome.text(), "the host api.test has no address");
+}
+
+TEST_F(connecting, a_look_up_ends_at_its_limit) {
+  api.machine->add_host("api.test", {"10.0.0.1"}, 1h);
+  auto outcome = finish();
+  EXPECT_EQ(outcome.code(), errc::timed_out);
+  EXPECT_EQ(outcome.text(), "looking up the host api.test took longer than 5 s");
+  EXPECT_EQ(api.machine->elapsed(), 5s);
+}
+
+TEST_F(connecting, a_connect_ends_at_its_limit) {
+  api.machine->add_host("api.test", {"10.0.0.1"}, 2s);
+  api.machine->hang("10.0.0.1", 443);
+  auto outcome = finish();
+  EXPECT_EQ(outcome.code(), errc::timed_out);
+  EXPECT_EQ(outcome.text(), "connecting to api.test port 443 took longer than 10 s: 10.0.0.1: no answer");
+  EXPECT_EQ(api.machine->elapsed(), 12s);
+}
+
+TEST_F(connecting, a_handshake_ends_at_its_limit_and_closes_the_connection) {
+  open_but_mute();
+  auto outcome = finish();
+  EXPECT_EQ(outcome.code(), errc::timed_out);
+  EXPECT_EQ(outcome.text(), "the TLS handshake with api.test took longer than 15 s");
+  EXPECT_EQ(api.machine->elapsed(), 15s);
+  EXPECT_TRUE(api.connections.front()->client_closed());
+}
+
+TEST_F(connecting, a_server_that_speaks_no_tls_is_found_out) {
+  open_but_mute();
+  auto outcome = start();
+  api.machine->run_for(1s);
+  boost::system::error_code ignored;
+  mute_ends.front()->try_write(std::string_view("HTTP/1.1 400 Bad Request\r\n\r\n"), ignored);
+  api.machine->run_until_idle();
+  EXPECT_EQ(outcome.code(), errc::connect_failed);
+  EXPECT_NE(outcome.text().find("check that the server speaks TLS on this port"), std::string::npos)
+      << outcome.text();
+}
+
+TEST_F(connecting, a_connection_cut_in_the_handshake_is_a_failure_to_connect) {
+  api.machine->add_host("api.test", {"10.0.0.1"});
+  for (auto cut : {1u, 100u, 600u}) {
+    api.machine->listen("10.0.0.1", 443, [&](std::shared_ptr<virtual_connection> connection) {
+      connection->to_client().cut_after = cut;
+      connection->to_client().cut = simulation::direction_behaviour::ending::fin;
+      api.serve_tls(std::move(connection));
+    });
+    auto broken = finish();
+    EXPECT_EQ(broken.code(), errc::connect_failed);
+    EXPECT_NE(broken.text().find("TLS handshake with api.test failed: stream truncated"), std::string::npos)
+        << broken.text();
+  }
+}
+
+class refusing_certificates : public connecting {
+ protected:
+  connect_outcome meet(test_authority const& issuer, certificate_wish const& wish) {
+    auto const other = std::make_shared<tls_server>(issuer.issue(wish));
+    api.machine->add_host("api.test", {"10.0.0.1"});
+    virtual_origin bad(io, *other);
+    api.machine->listen("10.0.0.1", 443, [&](auto connection) { bad.serve_tls(std::move(connection)); });
+    auto outcome = finish();
+    EXPECT_EQ(outcome.code(), errc::certificate);
+    EXPECT_FALSE(is_transient(outcome.code()));
+    EXPECT_TRUE(bad.connections.front()->client_closed());
+    return outcome;
+  }
+};
+
+TEST_F(refusing_certificates, that_have_expired) {
+  auto const text = meet(authority, for_api_test().valid(-48h, -24h)).text();
+  EXPECT_TRUE(
+      text.starts_with("the certificate of api.test does not verify: certificate has expired (CN = the "
+                       "server): it was valid until "))
+      << text;
+}
+
+TEST_F(refusing_certificates, that_are_not_yet_valid) {
+  auto const text = meet(authority, for_api_test().valid(24h, 48h)).text();
+  EXPECT_NE(text.find("is not yet valid"), std::string::npos) << text;
+  EXPECT_NE(text.find("check this machine's clock"), std::string::npos) << text;
+}
+
+TEST_F(refusing_certificates, of_another_host) {
+  auto const wish =
+      certificate_wish("x").for_name("DNS:other.test").for_name("IP:10.0.0.9").for_name("IP:fd00::9");
+  EXPECT_EQ(meet(authority, wish).text(),
+            "the certificate of api.test does not verify: hostname mismatch: it is for other.test, 10.0.0.9, "
+            "fd00::9; check the base URL");
+}
+
+TEST_F(refusing_certificates, of_an_unknown_authority) {
+  EXPECT_EQ(
+      meet(test_authority("somebody"), for_api_test()).text(),
+      "the certificate of api.test does not verify: unable to get local issuer certificate (CN = the "
+      "server): it comes from an authority that is not trusted here; if it should be, set SSL_CERT_FILE "
+      "or tls_options::ca_file");
+}
+
+class through_a_proxy : public connecting {
+ protected:
+  through_a_proxy() {
+    through.host = "proxy.test";
+    through.port = 3128;
+    api.machine->add_host("proxy.test", {"10.0.0.7"});
+    api.machine->listen("10.0.0.7", 3128, [this](std::shared_ptr<virtual_connection> connection) {
+      proxy_end = connection->take_server_end();
+      proxy_connection = std::move(connection);
+    });
+  }
+  std::string asked() {
+    boost::system::error_code ignored;
+    std::string text(4096, '\0');
+    text.resize(proxy_end->try_read(text, ignored).bytes);
+    return text;
+  }
+  void answer(std::string_view text) {
+    boost::system::error_code ignored;
+    proxy_end->try_write(text, ignored);
+  }
+
+  proxy through;
+  std::unique_ptr<byte_stream> proxy_end;
+  std::shared_ptr<virtual_connection> proxy_connection;
+};
+
+TEST_F(through_a_proxy, tls_is_with_the_origin) {
+  auto outcome = start(through);
+  api.machine->run_for(1s);
+  EXPECT_TRUE(asked().starts_with("CONNECT api.test:443 "));
+  answer("HTTP/1.1 200 OK\r\n\r\n");
+  api.serve_tls(std::move(proxy_end));
+  api.machine->run_until_idle();
+  ASSERT_TRUE(outcome.has_value()) << outcome.text();
+  EXPECT_EQ(api.peers.front()->server_name(), "api.test");
+  EXPECT_EQ(api.machine->look_ups(), std::vector<std::string>{"proxy.test"});
+}
+
+TEST_F(through_a_proxy, a_refusal_ends_it) {
+  auto outcome = start(through);
+  api.machine->run_for(1s);
+  answer("HTTP/1.1 403 Forbidden\r\n\r\n");
+  api.machine->run_until_idle();
+  EXPECT_EQ(outcome.code(), errc::connect_failed);
+  EXPECT_TRUE(proxy_connection->client_closed());
+}
+
+TEST_F(through_a_proxy, silence_ends_it_at_the_limit) {
+  auto outcome = finish(through);
+  EXPECT_EQ(outcome.code(), errc::timed_out);
+  EXPECT_EQ(outcome.text(), "the answer of the proxy proxy.test port 3128 to CONNECT took longer than 15 s");
+  EXPECT_TRUE(proxy_connection->client_closed());
+}
+
+TEST_F(through_a_proxy, the_proxy_is_named_when_it_cannot_be_reached) {
+  api.machine->refuse("10.0.0.7", 3128, asio::error::connection_refused);
+  EXPECT_TRUE(finish(through).text().starts_with("connecting to the proxy proxy.test port 3128 failed: "));
+}
+
+/// Where a connect can be interrupted: each of its suspensions, told apart by virtual time.
+class interrupted : public connecting, public ::testing::WithParamInterface<duration> {
+ protected:
+  interrupted() {
+    api.machine->add_host("proxy.test", {"10.0.0.7"}, 1s);
+    api.machine->listen(
+        "10.0.0.7", 3128,
+        [this](std::shared_ptr<virtual_connection> connection) {
+          proxy_end = connection->take_server_end();
+          proxy_connection = std::move(connection);
+        },
+        1s);
+    through.host = "proxy.test";
+    through.port = 3128;
+  }
+  /// Look-up until 1 s, connect until 2 s, tunnel until 3 s, then a handshake that gets no answer.
+  connect_outcome start_and_run_to_the_point() {
+    auto outcome = start(through);
+    api.machine->run_for(std::min<duration>(GetParam(), 3s));
+    if (GetParam() < 3s) return outcome;
+    boost::system::error_code ignored;
+    proxy_end->try_write(std::string_view("HTTP/1.1 200 OK\r\n\r\n"), ignored);
+    api.machine->run_for(GetParam() - 3s);
+    return outcome;
+  }
+
+  proxy through;
+  std::unique_ptr<byte_stream> proxy_end;
+  std::shared_ptr<virtual_connection> proxy_connection;
+};
+
+TEST_P(interrupted, by_a_cancellation_it_ends_now_and_leaves_nothing) {
+  auto outcome = start_and_run_to_the_point();
+  ASSERT_FALSE(outcome.finished()) << outcome.text();
+  outcome.cancel();
+  api.machine->run_ready();
+  EXPECT_TRUE(outcome.was_aborted()) << outcome.text();
+  EXPECT_EQ(api.machine->elapsed(), GetParam());
+  EXPECT_EQ(api.machine->armed_timers(), 0u);
+  if (proxy_connection) {
+    EXPECT_TRUE(proxy_connection->client_closed());
+  }
+  EXPECT_FALSE(api.machine->advance());
+}
+
+TEST_P(interrupted, by_the_end_of_its_execution_context_it_leaves_nothing) {
+  asio::io_context inner;
+  auto const machine = std::make_shared<simulation::virtual_system>(inner);
+  machine->add_host("api.test", {"10.0.0.1", "fd00::1"}, 1s);
+  std::vector<std::unique_ptr<byte_stream>> ends;
+  auto const keep = [&](auto connection) { ends.push_back(connection->take_server_end()); };
+  machine->listen("10.0.0.1", 443, keep, 2s);
+  machine->listen("fd00::1", 443, keep, 2s);
+  connect_outcome const outcome(
+      inner.get_executor(),
+      make_connector(machine, tls_options().ca_pem(authority.pem()))->connect(api.where, {}, three_limits()));
+  machine->run_for(GetParam());
+  EXPECT_FALSE(outcome.finished());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    at, interrupted, ::testing::Values(0ms, 500ms, 1500ms, 2500ms, 3500ms), [](auto const& each) {
+      return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(each.param).count()) +
+             "_ms";
+    });
+
+TEST(authority_of_an_origin, is_what_the_host_header_wants) {
+  struct row {
+    origin where;
+    std::string text;
+  };
+  for (auto const& [where, text] : std::vector<row>{
+           {{true, "api.test", 443}, "api.test"},
+           {{true, "api.test", 8443}, "api.test:8443"},
+           {{false, "localhost", 80}, "localhost"},
+           {{false, "localhost", 443}, "localhost:443"},
+           {{true, "fd00::1", 443}, "[fd00::1]"},
+           {{false, "::1", 8080}, "[::1]:8080"},
+       })
+    EXPECT_EQ(authority(where), text);
 }
 
 }  // namespace

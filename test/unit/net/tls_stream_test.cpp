@@ -1,0 +1,375 @@
+#include "net/tls_stream.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/ssl/error.hpp>
+#include <thread>
+
+#include "unit/net/coroutine_outcome.hpp"
+#include "unit/net/tls_pair.hpp"
+
+namespace hai::net {
+namespace {
+namespace asio = boost::asio;
+using testing::certificate_wish;
+using testing::coroutine_outcome;
+using testing::test_authority;
+using testing::tls_pair;
+using testing::tls_peer;
+using testing::tls_server;
+
+origin host(std::string name) {
+  origin where;
+  where.host = std::move(name);
+  return where;
+}
+
+class tls : public ::testing::Test {
+ protected:
+  tls_pair pair(origin const& where = host("api.test")) { return tls_pair(io, context, server, where); }
+  tls_pair shaken() {
+    auto made = pair();
+    EXPECT_TRUE(made.shake());
+    return made;
+  }
+  std::size_t tickets() { return context->tickets().of(host("api.test"))->size(); }
+
+  asio::io_context io;
+  test_authority authority;
+  tls_server server{
+      authority.issue(certificate_wish("server").for_name("DNS:api.test").for_name("IP:127.0.0.1"))};
+  std::shared_ptr<tls_context> context = std::make_shared<tls_context>(tls_options().ca_pem(authority.pem()));
+};
+
+TEST_F(tls, carries_bytes_both_ways) {
+  auto both = shaken();
+  EXPECT_EQ(both.through_client("question"), "question");
+  EXPECT_EQ(both.through_server("answer"), "answer");
+  EXPECT_FALSE(both.failure);
+  EXPECT_FALSE(both.ended);
+}
+
+TEST_F(tls, names_the_host_it_wants) {
+  auto both = shaken();
+  EXPECT_EQ(both.server->server_name(), "api.test");
+}
+
+TEST_F(tls, names_no_host_for_a_literal_address_and_verifies_the_address) {
+  auto both = pair(host("127.0.0.1"));
+  ASSERT_TRUE(both.shake());
+  EXPECT_EQ(both.server->server_name(), "");
+  auto other = pair(host("127.0.0.2"));
+  EXPECT_FALSE(other.shake());
+}
+
+TEST_F(tls, offers_http_1_1_alone) {
+  std::string offered;
+  auto const note = [](SSL*, unsigned char const**, unsigned char*, unsigned char const* in, unsigned size,
+                       void* to) {
+    static_cast<std::string*>(to)->assign(reinterpret_cast<char const*>(in), size);
+    return SSL_TLSEXT_ERR_NOACK;
+  };
+  SSL_CTX_set_alpn_select_cb(server.native(), note, &offered);
+  shaken();
+  EXPECT_EQ(offered, "\x08http/1.1");
+}
+
+TEST_F(tls, speaks_tls_1_2_with_a_server_that_knows_no_more) {
+  server.only_tls_1_2();
+  auto both = shaken();
+  EXPECT_EQ(SSL_version(both.server->native()), TLS1_2_VERSION);
+  EXPECT_EQ(both.through_client("question"), "question");
+  EXPECT_EQ(both.through_server("answer"), "answer");
+}
+
+TEST_F(tls, refuses_tls_1_2_where_1_3_is_the_minimum) {
+  server.only_tls_1_2();
+  context =
+      std::make_shared<tls_context>(tls_options().ca_pem(authority.pem()).min_version(tls_version::tls_1_3));
+  auto both = pair();
+  EXPECT_FALSE(both.shake());
+  EXPECT_TRUE(both.failure);
+}
+
+TEST_F(tls, shows_its_client_certificate) {
+  auto const client = authority.issue(certificate_wish("the client"));
+  testing::temporary_file const certificate(client.certificate_pem());
+  testing::temporary_file const key(client.key_pem());
+  server.demand_client_certificate(authority);
+  context = std::make_shared<tls_context>(
+      tls_options().ca_pem(authority.pem()).client_certificate(certificate.path(), key.path()));
+  auto both = shaken();
+  EXPECT_EQ(both.server->client_name(), "the client");
+}
+
+TEST_F(tls, a_server_that_wants_a_client_certificate_gets_an_error_across) {
+  server.demand_client_certificate(authority);
+  auto both = pair();
+  EXPECT_FALSE(both.shake());
+  both.read_available();
+  EXPECT_EQ(both.failure.category(), asio::error::get_ssl_category());
+  EXPECT_NE(both.failure.message().find("certificate required"), std::string::npos) << both.failure.message();
+}
+
+TEST_F(tls, uses_each_ticket_once_and_resumes_with_it) {
+  {
+    auto first = shaken();
+    EXPECT_FALSE(first.client->resumed());
+    first.read_available();
+  }
+  ASSERT_EQ(tickets(), 2u);
+  {
+    auto second = pair();
+    EXPECT_EQ(tickets(), 1u);
+    ASSERT_TRUE(second.shake());
+    EXPECT_TRUE(second.client->resumed());
+    EXPECT_TRUE(second.server->resumed());
+    auto third = pair();
+    EXPECT_EQ(tickets(), 0u);
+    ASSERT_TRUE(third.shake());
+    EXPECT_TRUE(third.client->resumed());
+    auto fourth = shaken();
+    EXPECT_FALSE(fourth.client->resumed());
+  }
+}
+
+TEST_F(tls, keeps_its_tickets_usable_however_the_connection_ends) {
+  {
+    auto cut = shaken();
+    cut.read_available();
+    cut.server->cut();
+    cut.read_available();
+    EXPECT_TRUE(cut.failure);
+  }
+  auto next = shaken();
+  EXPECT_TRUE(next.client->resumed());
+  auto after = shaken();
+  EXPECT_TRUE(after.client->resumed());
+}
+
+TEST_F(tls, uses_a_tls_1_2_session_again_and_again) {
+  server.only_tls_1_2();
+  auto run = [&] {
+    auto both = pair();
+    coroutine_outcome<int> done(io.get_executor(), [](tls_stream& client) -> asio::awaitable<int> {
+      co_await client.handshake();
+      co_return 1;
+    }(*both.client));
+    for (int round = 0; round < 5; ++round) {
+      io.restart();
+      io.poll();
+      both.server->try_accept();
+    }
+    EXPECT_TRUE(done.has_value()) << done.text();
+    return both.client->resumed();
+  };
+  EXPECT_FALSE(run());
+  EXPECT_TRUE(run());
+  EXPECT_TRUE(run());
+  EXPECT_TRUE(run());
+}
+
+TEST_F(tls, tickets_of_one_origin_are_not_shown_to_another) {
+  {
+    auto first = shaken();
+    first.read_available();
+  }
+  auto other = pair(host("127.0.0.1"));
+  ASSERT_TRUE(other.shake());
+  EXPECT_FALSE(other.client->resumed());
+}
+
+TEST_F(tls, close_notify_is_a_clean_end) {
+  auto both = shaken();
+  both.server->write("last words");
+  both.server->shutdown();
+  EXPECT_EQ(both.read_available(), "last words");
+  EXPECT_FALSE(both.failure);
+  EXPECT_TRUE(both.ended);
+}
+
+TEST_F(tls, an_end_without_close_notify_is_a_truncation) {
+  auto both = shaken();
+  both.server->write("last words");
+  both.server->cut();
+  EXPECT_EQ(both.read_available(), "last words");
+  EXPECT_EQ(both.failure, asio::ssl::error::stream_truncated);
+  EXPECT_FALSE(both.ended);
+  both.read_available();
+  EXPECT_EQ(both.failure, asio::ssl::error::stream_truncated) << "a failure must stay";
+}
+
+TEST_F(tls, a_reset_is_reported_as_itself) {
+  auto both = shaken();
+  both.connection.reset();
+  both.read_available();
+  EXPECT_EQ(both.failure, asio::error::connection_reset);
+}
+
+TEST_F(tls, a_record_that_does_not_decrypt_is_a_failure_that_stays) {
+  auto both = shaken();
+  both.read_available();
+  boost::system::error_code ignored;
+  std::string const forged = std::string("\x17\x03\x03\x00\x20", 5) + std::string(32, 'x');
+  both.server->lower().try_write(forged, ignored);
+  both.read_available();
+  EXPECT_EQ(both.failure.category(), asio::error::get_ssl_category());
+  EXPECT_FALSE(both.client->is_idle());
+  both.client->try_write(std::string_view("more"), both.failure);
+  EXPECT_TRUE(both.failure);
+}
+
+TEST_F(tls, is_in_step_however_the_bytes_are_cut) {
+  auto both = shaken();
+  std::size_t size = 0;
+  both.connection.to_client().next_read_size = [&size] { return size = size % 7 + 1; };
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += std::to_string(i);
+  EXPECT_EQ(both.through_server(text), text);
+}
+
+TEST_F(tls, keeps_what_openssl_has_not_taken_for_the_next_read_on_any_thread) {
+  auto both = shaken();
+  for (auto const* text : {"one ", "two ", "three"}) both.server->write(text);
+  auto other = shaken();
+  std::string piece(2, '\0');
+  ASSERT_EQ(both.client->try_read(piece, both.failure).bytes, 2u);
+  EXPECT_EQ(other.through_server("of another connection"), "of another connection");
+  std::string rest;
+  std::thread([&] { rest = both.read_available(); }).join();
+  EXPECT_EQ(piece + rest, "one two three");
+}
+
+TEST_F(tls, waits_for_a_peer_that_does_not_read) {
+  auto both = shaken();
+  std::string text;
+  while (text.size() < 4'000'000) text += std::to_string(text.size());
+  std::string_view rest = text;
+  std::string received;
+  int waits = 0;
+  while (!rest.empty()) {
+    auto const progress = both.client->try_write(rest, both.failure);
+    ASSERT_FALSE(both.failure) << both.failure.message();
+    rest.remove_prefix(progress.bytes);
+    if (progress.bytes > 0) continue;
+    ASSERT_EQ(progress.wanted, readiness::writable);
+    ++waits;
+    received += both.server->read_available();
+  }
+  received += both.server->read_available();
+  EXPECT_GT(waits, 5);
+  EXPECT_TRUE(received == text);
+}
+
+TEST_F(tls, a_cancelled_wait_for_reading_leaves_the_stream_in_step) {
+  auto both = shaken();
+  for (int i = 0; i < 20; ++i) {
+    both.read_available();
+    coroutine_outcome<int> wait(io.get_executor(), [](tls_stream& client) -> asio::awaitable<int> {
+      boost::system::error_code failure;
+      co_await client.wait(readiness::readable, failure);
+      if (failure) throw boost::system::system_error(failure);
+      co_return 1;
+    }(*both.client));
+    io.restart();
+    io.poll();
+    ASSERT_FALSE(wait.finished());
+    wait.cancel();
+    io.restart();
+    io.poll();
+    EXPECT_TRUE(wait.was_aborted());
+    EXPECT_EQ(both.through_client("question"), "question");
+    EXPECT_EQ(both.through_server("answer"), "answer");
+  }
+}
+
+TEST_F(tls, says_goodbye_when_it_is_closed) {
+  auto both = shaken();
+  both.client->close();
+  both.server->read_available();
+  EXPECT_TRUE(SSL_get_shutdown(both.server->native()) & SSL_RECEIVED_SHUTDOWN);
+  EXPECT_TRUE(both.connection.client_closed());
+  both.client->close();
+  both.read_available();
+  EXPECT_EQ(both.failure, asio::error::bad_descriptor);
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls, does_not_wait_to_say_goodbye) {
+  auto both = shaken();
+  both.connection.to_server().capacity = 0;
+  both.client->close();
+  EXPECT_TRUE(both.connection.client_closed());
+}
+
+using tls_is_idle = tls;
+
+TEST_F(tls_is_idle, when_nothing_has_come) {
+  auto both = shaken();
+  both.read_available();
+  EXPECT_TRUE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, when_tickets_have_come_and_takes_them_in) {
+  auto both = shaken();
+  EXPECT_EQ(tickets(), 0u);
+  EXPECT_TRUE(both.client->is_idle());
+  EXPECT_EQ(tickets(), 2u);
+  both.server->send_ticket();
+  EXPECT_TRUE(both.client->is_idle());
+  EXPECT_EQ(tickets(), 3u);
+  EXPECT_EQ(both.through_server("in step"), "in step");
+}
+
+TEST_F(tls_is_idle, when_a_key_update_has_come_and_answers_it) {
+  auto both = shaken();
+  for (int i = 0; i < 3; ++i) {
+    both.server->request_key_update();
+    EXPECT_TRUE(both.client->is_idle());
+    EXPECT_EQ(both.through_client("question"), "question");
+    EXPECT_EQ(both.through_server("answer"), "answer");
+  }
+}
+
+TEST_F(tls_is_idle, not_after_close_notify) {
+  auto both = shaken();
+  both.server->shutdown();
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_after_an_end_without_close_notify) {
+  auto both = shaken();
+  both.server->cut();
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_after_a_reset) {
+  auto both = shaken();
+  both.connection.reset();
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_when_data_has_come_that_nobody_asked_for) {
+  auto both = shaken();
+  both.server->write("unasked");
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_while_data_is_left_from_the_last_read) {
+  auto both = shaken();
+  both.server->write("reply and more");
+  std::string piece(5, '\0');
+  ASSERT_EQ(both.client->try_read(piece, both.failure).bytes, 5u);
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_when_half_a_record_has_come) {
+  auto both = shaken();
+  both.read_available();
+  both.connection.to_client().capacity = 10;
+  EXPECT_EQ(both.server->write("unasked"), SSL_ERROR_WANT_WRITE);
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+}  // namespace
+}  // namespace hai::net
