@@ -18,18 +18,28 @@ void alarm::wake() {
 
 void alarm::ring() { timer_.cancel(); }
 
+void alarm::stop() {
+  stopped_ = true;
+  ring();
+}
+
 asio::awaitable<void> alarm::sleep(std::optional<time_point> until) {
   timer_.expires_at(until && !world_.is_manual() ? *until : time_point::max());
   boost::system::error_code woken;
   co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-asio::awaitable<void> alarm::sleep_whole(std::chrono::nanoseconds length, bool const& stop) {
-  time_point const until = world_.now() + std::chrono::duration_cast<time_point::duration>(length);
+asio::awaitable<void> alarm::sleep_until(time_point until) {
   auto const self = shared_from_this();
   world_.park(self, until);
-  while (!stop && world_.now() < until) co_await sleep(until);
+  while (!stopped_ && world_.now() < until) co_await sleep(until);
   world_.unpark(this);
+}
+
+asio::awaitable<void> alarm::breathe(std::chrono::nanoseconds length) {
+  timer_.expires_after(std::chrono::duration_cast<time_point::duration>(length));
+  boost::system::error_code woken;
+  co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
 }  // namespace hai::sim

@@ -24,14 +24,22 @@ class alarm final : public sleeper, public std::enable_shared_from_this<alarm> {
   void wake() override;
   /// On the strand: wakes at once.
   void ring();
-  /// With a manual clock the time point is the caller's to park at.
+  /// On the strand: `sleep_until` is over, now and later.
+  void stop();
+
+  /// Until it is woken or, unless the clock is manual, the time has come: then the caller has parked, to be
+  /// woken.
   boost::asio::awaitable<void> sleep(std::optional<time_point> until);
-  boost::asio::awaitable<void> sleep_whole(std::chrono::nanoseconds, bool const& stop);
+  /// The whole time, whatever wakes it; ends early only when it is stopped.
+  boost::asio::awaitable<void> sleep_until(time_point);
+  /// Real time, for what waits for the system and not for the world.
+  boost::asio::awaitable<void> breathe(std::chrono::nanoseconds);
 
  private:
   server_strand strand_;
   world& world_;
   boost::asio::steady_timer timer_;
+  bool stopped_ = false;
 };
 
 }  // namespace hai::sim

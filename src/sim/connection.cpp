@@ -51,7 +51,7 @@ connection::~connection() {
 void connection::drop(bool reset) {
   gone_ = true;
   wire_->drop(reset);
-  alarm_->ring();
+  alarm_->stop();
 }
 
 asio::awaitable<void> connection::run(std::shared_ptr<connection> self) {
@@ -203,7 +203,8 @@ asio::awaitable<connection::after> connection::send(exchange const& e, reply_byt
 asio::awaitable<connection::after> connection::send_slowly(fault const& how, reply_bytes const& bytes) {
   auto failed = co_await wire_->write(bytes.head);
   for (std::size_t at = 0; !failed && !gone_ && at < bytes.body.size(); at += how.bytes()) {
-    co_await alarm_->sleep_whole(how.interval(), gone_);
+    auto const pause = std::chrono::duration_cast<time_point::duration>(how.interval());
+    co_await alarm_->sleep_until(world_.now() + pause);
     failed = co_await wire_->write(std::string_view(bytes.body).substr(at, how.bytes()));
   }
   if (failed || gone_) co_return after::hang_up;

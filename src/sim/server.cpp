@@ -105,7 +105,7 @@ asio::awaitable<void> server::accept_loop(std::shared_ptr<server> self, std::uin
       self->accepted(std::move(socket));
     } else {
       // Out of file descriptors, most likely: some will be given back.
-      co_await pause->sleep(std::chrono::steady_clock::now() + retry_pause);
+      co_await pause->breathe(retry_pause);
     }
   }
 }
@@ -128,6 +128,7 @@ void server::drop_all() {
 
 void server::close_listener() {
   ++era_;
+  if (downtime_) downtime_->stop();
   error_code ignored;
   acceptor_.close(ignored);
 }
@@ -149,20 +150,19 @@ void server::stop() {
 }
 
 void server::restart(std::chrono::nanoseconds down) {
-  asio::dispatch(strand_, [self = shared_from_this(), down] {
+  time_point const when = world_.now() + std::chrono::duration_cast<time_point::duration>(down);
+  asio::dispatch(strand_, [self = shared_from_this(), when] {
     self->close_listener();
     self->drop_all();
-    asio::co_spawn(self->strand_, come_back(self, down, self->era_), asio::detached);
+    self->downtime_ = std::make_shared<alarm>(self->strand_, self->world_);
+    asio::co_spawn(self->strand_, come_back(self, when, self->era_), asio::detached);
   });
 }
 
-asio::awaitable<void> server::come_back(std::shared_ptr<server> self, std::chrono::nanoseconds down,
-                                        std::uint64_t era) {
-  auto const pause = std::make_shared<alarm>(self->strand_, self->world_);
-  bool const never = false;
-  if (down.count() > 0) co_await pause->sleep_whole(down, never);
-  while (self->era_ == era && listen_on(self->acceptor_, self->port_))
-    co_await pause->sleep(std::chrono::steady_clock::now() + retry_pause);
+asio::awaitable<void> server::come_back(std::shared_ptr<server> self, time_point when, std::uint64_t era) {
+  auto const pause = self->downtime_;
+  co_await pause->sleep_until(when);
+  while (self->era_ == era && listen_on(self->acceptor_, self->port_)) co_await pause->breathe(retry_pause);
   if (self->era_ == era) self->open();
 }
 

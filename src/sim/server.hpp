@@ -45,8 +45,7 @@ class server : public std::enable_shared_from_this<server> {
   void drop_all();
   void write_ca_file();
   static boost::asio::awaitable<void> accept_loop(std::shared_ptr<server>, std::uint64_t era);
-  static boost::asio::awaitable<void> come_back(std::shared_ptr<server>, std::chrono::nanoseconds down,
-                                                std::uint64_t era);
+  static boost::asio::awaitable<void> come_back(std::shared_ptr<server>, time_point when, std::uint64_t era);
   void accepted(boost::asio::ip::tcp::socket);
 
   world world_;
@@ -57,6 +56,7 @@ class server : public std::enable_shared_from_this<server> {
   std::uint16_t port_ = 0;
   std::string ca_file_;
   bool owns_ca_file_ = false;
+  std::shared_ptr<alarm> downtime_;  ///< of a restart
   std::uint64_t era_ = 0;  ///< counts the openings and closings: what an earlier one began gives way
   std::uint64_t connection_count_ = 0;
   std::unordered_map<std::uint64_t, std::weak_ptr<connection>> connections_;

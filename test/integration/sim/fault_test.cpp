@@ -86,6 +86,7 @@ TEST(sim_fault, keeps_silent_until_the_client_goes) {
   platform p(manual());
   p.fail(fault::silence().route("GET /sessions/quota"));
   blocking_client silent(p), other(p);
+  other.get(create);
   silent.send_raw("GET " + std::string(quota) + " HTTP/1.1\r\nHost: x\r\n\r\n", true);
   for (int i = 0; i < 100000 && p.account().faults == 0; ++i) other.get(create);
   EXPECT_EQ(p.account().open_connections, 2u);
@@ -138,6 +139,11 @@ TEST(sim_restart, refuses_connections_while_it_is_down) {
   p.advance(1s);
   for (int i = 0; i < 100000 && a.status == 0; ++i) a = client.get(quota);
   EXPECT_EQ(a.status, 200);
+}
+
+TEST(sim_restart, is_given_up_when_the_platform_goes) {
+  platform p(manual());
+  p.restart(1h);
 }
 
 TEST(sim_restart, drops_a_parked_poll) {
