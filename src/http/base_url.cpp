@@ -25,7 +25,11 @@ std::string lower(std::string_view text) {
 
 urls::url_view parsed(std::string_view text, std::string const& what) {
   auto const result = urls::parse_uri({text.data(), text.size()});
-  if (!result || !result->has_authority()) refuse(what + " is not a URL of the form https://host[:port]");
+  // Boost 1.81 reads "host:word" as an empty port followed by a path without a slash.
+  bool const path_is_sound =
+      result && (result->encoded_path().empty() || result->encoded_path().front() == '/');
+  if (!path_is_sound || !result->has_authority())
+    refuse(what + " is not a URL of the form https://host[:port]");
   return *result;
 }
 
@@ -41,9 +45,14 @@ std::string host_of(urls::url_view const& url, std::string const& what) {
 }
 
 std::uint16_t port_of(urls::url_view const& url, std::uint16_t by_default, std::string const& what) {
-  if (!url.has_port() || url.port().empty()) return by_default;
-  if (url.port_number() == 0) refuse(what + " has a port that is not between 1 and 65535");
-  return url.port_number();
+  // Boost 1.81 wraps a port that is too large, so its number is read here.
+  std::string const text(url.port());
+  if (text.empty()) return by_default;
+  unsigned number = 0;
+  auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || number == 0 || number > 65535)
+    refuse(what + " has a port that is not between 1 and 65535");
+  return static_cast<std::uint16_t>(number);
 }
 
 }  // namespace
