@@ -51,7 +51,8 @@ class client_options {
   /// "http://[user:password@]host:port": connections to the API are tunnelled through it (CONNECT). Empty:
   /// none.
   client_options& proxy(std::string url) { return proxy_ = std::move(url), *this; }
-  /// Hosts to reach without the proxy, as NO_PROXY lists them: "localhost,.internal.example,10.1.2.3:8443"; "*": all.
+  /// Hosts to reach without the proxy, as NO_PROXY lists them: "localhost,.internal.example,10.1.2.3:8443";
+  /// "*": all.
   client_options& no_proxy(std::string list) { return no_proxy_ = std::move(list), *this; }
   /// Whether replies may come compressed. Default: true.
   client_options& gzip(bool accept) { return gzip_ = accept, *this; }

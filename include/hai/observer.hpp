@@ -7,14 +7,15 @@ namespace hai {
 
 class error;
 
-/// Told what a client does, beside its results. Functions are called on the library's own strands, one stream's one
-/// after another, several streams' at the same time where the executor has several threads; they must not block and must
-/// not throw. Override what is of interest.
+/// Told what a client does, beside its results. Functions are called on the library's own strands, one
+/// stream's one after another, several streams' at the same time where the executor has several threads; they
+/// must not block and must not throw. Override what is of interest.
 class observer {
  public:
   virtual ~observer() = default;
 
-  /// A poll or a look of a stream failed, and will be tried again. `outage`: the time since its first failure in a row.
+  /// A poll or a look of a stream failed, and will be tried again. `outage`: the time since its first failure
+  /// in a row.
   virtual void on_stream_failing(std::string const& /*session_id*/, error const& /*why*/,
                                  std::chrono::milliseconds /*outage*/) {}
   /// The first good reply after failures.

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <hai/event.hpp>
 #include <hai/run_result.hpp>
 #include <memory>
+#include <optional>
 
 #include "session/hand_over.hpp"
 
@@ -44,5 +46,8 @@ class event_buffer final : public hand_over<event> {
   std::shared_ptr<run_result const> announced_;
   std::shared_ptr<run_result const> reported_;
 };
+
+/// The next event for a coroutine: at once if one is ready and nothing can race the read.
+asio::awaitable<std::optional<event>> take_next(std::shared_ptr<event_buffer> buffer);
 
 }  // namespace hai::detail

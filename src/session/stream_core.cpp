@@ -6,7 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <hai/detail/deadline_race.hpp>
+#include <hai/detail/aborted.hpp>
 #include <hai/observer.hpp>
 
 #include "api/failure.hpp"

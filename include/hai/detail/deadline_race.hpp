@@ -21,6 +21,8 @@
 #include <utility>
 #include <variant>
 
+#include <hai/detail/aborted.hpp>
+
 namespace hai::detail {
 
 namespace asio = boost::asio;
@@ -43,8 +45,6 @@ template <class T>
 using race_value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 template <class T>
 using race_signature = void(std::exception_ptr, std::optional<race_value<T>>);
-
-bool is_aborted(std::exception_ptr const& failure);
 
 /// Owned by co_spawn for as long as it reads the cancellation state that hangs off `race`.
 template <class T, class Timer>

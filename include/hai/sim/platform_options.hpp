@@ -56,7 +56,8 @@ class platform_options {
   platform_options& command_lag(
       duration);  ///< the same for pause, resume, force_answer, cancel, tool results
   platform_options& concurrency_limit(std::size_t);  ///< sessions at work; 0 (default): no limit
-  /// The script of a session made by POST /sessions. Default: a lifelike one.
+  /// The script of a session made by POST /sessions. Default: a lifelike one. Called on the platform's
+  /// strand; it must not call the platform. What it throws is a 500.
   platform_options& on_create(create_handler);
   /// @}
 

@@ -1,0 +1,21 @@
+#pragma once
+
+// Everything of the library, and what its programs need of Asio.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <hai/client.hpp>
+#include <hai/error.hpp>
+#include <hai/event.hpp>
+#include <hai/event_stream.hpp>
+#include <hai/quota_status.hpp>
+#include <hai/run.hpp>
+#include <hai/session.hpp>
+#include <hai/session_summary.hpp>
+#include <hai/within.hpp>

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <hai/call_options.hpp>
+#include <hai/client_options.hpp>
+#include <hai/client_stats.hpp>
+#include <hai/detail/launch.hpp>
+#include <hai/session.hpp>
+#include <hai/session_request.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace hai {
+
+namespace api {
+class client_core;
+struct call_settings;
+}  // namespace api
+
+/// The way to the API: connections, keys and options. Cheap to copy; copies share one pool. Every function
+/// may be called from any thread.
+///
+/// Runs on the executor it is given, on strands of its own. It holds no work there while it has no call and
+/// no stream, so io_context::run() returns; and it may outlive the context, where its operations fail with
+/// errc::closed. Its destructor never blocks.
+///
+/// What session says of operations, tokens, errors and cancellation holds here too.
+class client {
+ public:
+  /// Throws hai::error with errc::invalid_argument for options that cannot be used. A missing key is no error
+  /// here: the first 401 says which variable to set.
+  explicit client(boost::asio::any_io_executor executor,
+                  client_options options = client_options::from_environment());
+  explicit client(boost::asio::io_context& context,
+                  client_options options = client_options::from_environment());
+
+  /// A handle on a session; no I/O. Its cursor starts at `from_index`. Throws errc::invalid_argument for an
+  /// empty id.
+  hai::session session(std::string id, std::uint64_t from_index = 0) const;
+
+  /// POST /sessions: starts an agent. Carries an Idempotency-Key (call_options::idempotency_key, else one of
+  /// its own), so that it is repeated safely and a lost reply never makes a second session.
+  boost::asio::awaitable<hai::session> start_session(session_request request) const;
+  template <detail::token_for<hai::session> Token>
+  auto start_session(session_request request, Token&& token) const {
+    return detail::launch<hai::session>(home(), do_start_session(std::move(request)),
+                                        std::forward<Token>(token));
+  }
+
+  /// The same client with other options for its calls; shares pool and TLS tickets. Throws
+  /// errc::invalid_argument.
+  client with(call_options changes) const;
+
+  /// What it holds now and has done so far, all copies together.
+  client_stats stats() const;
+
+  /// Ends every stream of this client (all copies) with errc::closed, after what is buffered; closes the
+  /// connections; completes when nothing runs any more. New operations fail with errc::closed.
+  boost::asio::awaitable<void> close() const;
+  template <detail::token_for<void> Token>
+  auto close(Token&& token) const {
+    return detail::launch<void>(home(), do_close(), std::forward<Token>(token));
+  }
+
+ private:
+  client(std::shared_ptr<api::client_core> core, std::shared_ptr<api::call_settings const> settings);
+
+  boost::asio::any_io_executor home() const;
+  boost::asio::awaitable<hai::session> do_start_session(session_request request) const;
+  boost::asio::awaitable<void> do_close() const;
+
+  std::shared_ptr<api::client_core> core_;
+  std::shared_ptr<api::call_settings const> settings_;
+};
+
+}  // namespace hai

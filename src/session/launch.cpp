@@ -1,0 +1,26 @@
+#include <hai/detail/start_operation.hpp>
+#include <hai/session.hpp>
+#include <hai/session_changes.hpp>
+#include <hai/session_resource.hpp>
+#include <hai/session_status.hpp>
+#include <optional>
+
+// start_operation for what the library's own operations return; a user's translation unit only links to
+// these.
+
+namespace hai::detail {
+
+#define HAI_START(T)                                                          \
+  template void start_operation<T>(asio::any_io_executor, asio::awaitable<T>, \
+                                   asio::any_completion_handler<completion_signature<T>>)
+
+HAI_START(void);
+HAI_START(int);
+HAI_START(session);
+HAI_START(session_status);
+HAI_START(session_resource);
+HAI_START(std::optional<session_changes>);
+
+#undef HAI_START
+
+}  // namespace hai::detail
