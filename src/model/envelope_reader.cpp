@@ -11,18 +11,18 @@ namespace hai::model {
 namespace {
 
 /// A member's name; one that holds escapes is decoded into `storage`.
-std::string_view member_name(json_cursor& cursor, std::string& storage) {
+inline std::string_view member_name(json_cursor& cursor, std::optional<std::string>& storage) {
   bool has_specials = false;
   std::string_view const token = cursor.string_token(has_specials);
   if (!has_specials) return token.substr(1, token.size() - 2);
-  storage = decode_string(token).value_or(std::string());
-  return storage;
+  storage = decode_string(token);
+  return *storage;  // it is sound, or the cursor had failed
 }
 
 /// Calls `read(name)` at each member's value; the cursor is past the object afterwards.
 template <class ReadMember>
 void for_each_member(json_cursor& cursor, ReadMember read) {
-  std::string storage;
+  std::optional<std::string> storage;
   cursor.expect('{');
   cursor.skip_space();
   if (cursor.accept('}')) return;

@@ -104,7 +104,7 @@ void json_cursor::read_key() {
   skip_space();
 }
 
-std::string_view json_cursor::value_token() {
+std::string_view json_cursor::other_value_token() {
   char const* const start = at_;
   if (peek() != '{' && peek() != '[') {
     read_scalar();

@@ -52,7 +52,7 @@ class json_cursor {
     return from(start);
   }
   /// Any value, sound in every byte, nested up to max_json_depth.
-  std::string_view value_token();
+  std::string_view value_token() { return peek() == '"' ? string_token() : other_value_token(); }
   /// Any value of which only the brackets and the ends of strings are checked; `kind` becomes the token of
   /// the member of that name at the top level of an object, empty if there is none.
   std::string_view payload_token(std::string_view& kind);
@@ -60,6 +60,7 @@ class json_cursor {
   [[noreturn]] void fail() const;
 
  private:
+  std::string_view other_value_token();
   void read_string_with_specials(char const* start);
   void read_key();
   void read_number();

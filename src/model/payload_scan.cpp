@@ -116,6 +116,7 @@ char const* scan_payload(char const* begin, char const* end, std::string_view& k
     block_masks const block(bytes);
     string_tracker::result const found = strings.track(block);
     std::uint64_t const brackets = block.brackets() & ~found.inside;
+    if (brackets == 0 && open.depth() > 1) continue;
     std::uint64_t const names = named ? found.openings : 0;
     // Strings matter at the top level only: that is where the kind is.
     std::uint64_t steps = open.depth() <= 1 ? brackets | names : brackets;
