@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 
 #include "route_handlers.hpp"
 
@@ -131,7 +132,11 @@ outcome handle(route_context const& context, request const& r, route_match const
   }
   if (!match.found)
     return match.other_method ? detail_reply(405, "Method Not Allowed") : detail_reply(404, "Not Found");
-  return match.found->handle(c);
+  try {
+    return match.found->handle(c);
+  } catch (std::exception const& e) {  // the owner's script for a new session: its id may be taken
+    return detail_reply(500, e.what());
+  }
 }
 
 }  // namespace hai::sim

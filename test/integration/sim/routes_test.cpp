@@ -111,6 +111,14 @@ TEST(sim_create, runs_the_script_that_the_owner_chooses) {
   EXPECT_NE(p.events(id).at(0).find(R"("data":{"agent":"x"})"), std::string::npos);
 }
 
+TEST(sim_create, an_owner_who_gives_a_taken_id_makes_a_500) {
+  platform p(manual().on_create([](json::object const&) { return script().id("same"); }));
+  blocking_client client(p);
+  EXPECT_EQ(client.post(sessions, R"({"agent":"x"})").status, 201);
+  EXPECT_EQ(client.post(sessions, R"({"agent":"x"})").status, 500);
+  EXPECT_EQ(client.get(of("same")).status, 200);
+}
+
 TEST(sim_create, refuses_what_the_schema_refuses) {
   platform p(manual());
   blocking_client client(p);
