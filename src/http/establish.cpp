@@ -67,6 +67,7 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   auto const state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none)
     throw boost::system::system_error(asio::error::operation_aborted);
+  if (to_error(result->failure).code() == errc::connect_failed) pool.note_failed_connect(pool.machine->now());
   if (result->deadline_passed) throw error(errc::timed_out, "timed out: no connection within " + allowed);
   std::rethrow_exception(result->failure);
 }

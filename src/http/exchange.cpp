@@ -94,6 +94,7 @@ class exchange_run {
     stays_usable_ = is_in_step_ && parser_->keeps_alive();
     seat_.current->was_used = true;
     seat_.current->last_used = pool_.machine->now();
+    pool_.note_reply(seat_.current->last_used);
     return parser_->take();
   }
 
@@ -237,25 +238,20 @@ class exchange_run {
 asio::awaitable<reply> run_exchange(std::shared_ptr<lease::seat> seat, request const& what,
                                     exchange_limits limits) {
   auto const executor = co_await asio::this_coro::executor;
-  try {
-    exchange_run run(*seat, what, limits, executor);
-    for (;;) {
-      auto const need = run.next();
-      if (need == exchange_run::need::nothing) break;
-      if (need == exchange_run::need::connection) {
-        co_await run.connect();
-        continue;
-      }
-      co_await run.wait();
-      if (!run.wait_failed()) continue;
-      auto const state = co_await asio::this_coro::cancellation_state;
-      run.look_at_failure(state.cancelled() != asio::cancellation_type::none);
+  exchange_run run(*seat, what, limits, executor);
+  for (;;) {
+    auto const need = run.next();
+    if (need == exchange_run::need::nothing) break;
+    if (need == exchange_run::need::connection) {
+      co_await run.connect();
+      continue;
     }
-    co_return run.finish();
-  } catch (error const& failure) {
-    throw error(failure.code(),
-                std::string(what.method).append(" ").append(what.route).append(": ") + failure.what());
+    co_await run.wait();
+    if (!run.wait_failed()) continue;
+    auto const state = co_await asio::this_coro::cancellation_state;
+    run.look_at_failure(state.cancelled() != asio::cancellation_type::none);
   }
+  co_return run.finish();
 }
 
 }  // namespace hai::http

@@ -22,19 +22,23 @@ std::shared_ptr<pool> pool::make(asio::any_io_executor executor, std::shared_ptr
 
 shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
                          pool_options const& options, std::shared_ptr<counters> count)
+    : shared_pool(std::move(of), std::move(through), options, std::move(count),
+                  seats::sizes{std::max<std::size_t>(1, options.max_connections()),
+                               std::max<std::size_t>(1, options.short_call_connections())}) {}
+
+shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
+                         pool_options const& options, std::shared_ptr<counters> count, seats::sizes sizes)
     : machine(std::move(of)),
       connector(std::move(through)),
       counted(std::move(count)),
-      most_open(std::max<std::size_t>(1, options.max_connections()) +
-                std::max<std::size_t>(1, options.short_call_connections())),
-      places(std::make_shared<turnstile>(
-          seats::sizes{std::max<std::size_t>(1, options.max_connections()),
-                       std::max<std::size_t>(1, options.short_call_connections())},
-          counted)),
+      most_open(sizes.long_poll + sizes.short_call),
+      places(std::make_shared<turnstile>(sizes, counted)),
       connects(std::make_shared<turnstile>(
           seats::sizes{std::max<std::size_t>(1, options.max_connecting()), 0}, counted)),
       idle(idle_connections::limits{options.idle_expiry(), options.max_lifetime()}, counted),
-      turns_(options.max_turn(), options.max_poll_rate()) {}
+      call_places_(sizes.short_call),
+      turns_(options.max_turn(), options.max_poll_rate()),
+      sizing_(sizes.long_poll) {}
 
 void shared_pool::bind_to(asio::any_io_executor const& executor) {
   auto& context = asio::query(executor, asio::execution::context);
@@ -46,6 +50,7 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
                                             room which) {
   auto const self = std::static_pointer_cast<shared_pool>(shared_from_this());
   auto const came = machine->now();
+  if (is_reduced_.load(std::memory_order_relaxed)) grow_again(came);
   auto place = co_await places->enter(which);
   if (which == room::long_poll) {
     auto const now = machine->now();
@@ -65,12 +70,29 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
 }
 
 net::time_point shared_pool::start_of_next_poll(net::time_point now) {
-  std::lock_guard lock(turns_mutex_);
+  std::lock_guard lock(decisions_mutex_);
   return turns_.next_start(now, places->poll_places(), places->polling());
 }
 
 std::chrono::seconds shared_pool::fair_wait(std::chrono::seconds desired) const {
   return turns_.fair_wait(desired, places->poll_places(), places->polling());
+}
+
+void shared_pool::note_failed_connect(net::time_point now) {
+  std::lock_guard lock(decisions_mutex_);
+  net::time_point const last_reply{net::duration(last_reply_.load(std::memory_order_relaxed))};
+  sizing_.connect_failed(now, counted->connections_open.get(), last_reply);
+  resize(sizing_.places(now));
+}
+
+void shared_pool::grow_again(net::time_point now) {
+  std::lock_guard lock(decisions_mutex_);
+  resize(sizing_.places(now));
+}
+
+void shared_pool::resize(std::size_t poll_places) {
+  is_reduced_.store(sizing_.is_reduced(), std::memory_order_relaxed);
+  if (poll_places != places->poll_places()) places->resize(seats::sizes{poll_places, call_places_});
 }
 
 void shared_pool::close() {

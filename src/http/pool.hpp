@@ -48,7 +48,8 @@ class lease {
   /// Sends the request and reads the whole reply, connecting first where need be. Throws hai::error: what the
   /// connector throws; errc::timed_out (`total`, `hold` or `stall` passed); errc::bad_reply (not HTTP, cut
   /// short, reset); errc::body_too_large; errc::reply_lost is the caller's judgement, from
-  /// request_was_sent(). Cancellation ends it now, and closes the connection.
+  /// request_was_sent(). The texts name neither method nor route; the
+  /// caller adds them. Cancellation ends it now, and closes the connection.
   boost::asio::awaitable<reply> exchange(request const& what, exchange_limits limits);
 
   /// Of the last exchange: whether any byte of the request may have reached the server.

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <mutex>
 
 #include <hai/detail/context_service.hpp>
 
 #include "http/idle_connections.hpp"
 #include "http/pool.hpp"
+#include "http/sizing.hpp"
 #include "http/turns.hpp"
 #include "http/turnstile.hpp"
 #include "http/watchdog.hpp"
@@ -27,6 +29,11 @@ class shared_pool final : public pool, public hai::detail::context_bound {
 
   std::chrono::seconds fair_wait(std::chrono::seconds desired) const;
 
+  void note_reply(net::time_point now) noexcept {
+    last_reply_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+  }
+  void note_failed_connect(net::time_point now);
+
   std::shared_ptr<net::system> const machine;
   std::shared_ptr<net::connector> const connector;
   std::shared_ptr<counters> const counted;
@@ -36,10 +43,18 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   idle_connections idle;
 
  private:
+  shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
+              pool_options const& options, std::shared_ptr<counters> count, seats::sizes sizes);
   net::time_point start_of_next_poll(net::time_point now);
+  void grow_again(net::time_point now);
+  void resize(std::size_t poll_places);
 
-  std::mutex turns_mutex_;
+  std::size_t const call_places_;
+  std::atomic<net::duration::rep> last_reply_{net::time_point::min().time_since_epoch().count()};
+  std::atomic<bool> is_reduced_{false};
+  std::mutex decisions_mutex_;
   turns turns_;
+  sizing sizing_;
   hai::detail::context_registration registration_;
 };
 

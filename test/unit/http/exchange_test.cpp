@@ -140,7 +140,7 @@ TEST(Exchange, EndsWhenNoReplyBeginsInTime) {
   world.run([&]() -> awaitable<void> {
     auto const result = co_await once(world, get());
     EXPECT_EQ(result.code, errc::timed_out);
-    EXPECT_EQ(result.text, "GET /sessions/{id}/status: timed out: no reply within 30 s");
+    EXPECT_EQ(result.text, "timed out: no reply within 30 s");
   });
   EXPECT_EQ(world.machine->elapsed(), 30s);
   EXPECT_EQ(world.count->connections_open.get(), 0u);
@@ -152,7 +152,7 @@ TEST(Exchange, EndsWhenTheReplyStalls) {
   world.run([&]() -> awaitable<void> {
     auto const result = co_await once(world, get());
     EXPECT_EQ(result.code, errc::timed_out);
-    EXPECT_EQ(result.text, "GET /sessions/{id}/status: timed out: the reply stalled for 20 s");
+    EXPECT_EQ(result.text, "timed out: the reply stalled for 20 s");
   });
   EXPECT_EQ(world.machine->elapsed(), 20s);
 }
@@ -175,7 +175,7 @@ TEST(Exchange, ABodyThatDripsForEverIsAFault) {
     limits.total = 5min;
     auto const result = co_await once(world, get(), limits);
     EXPECT_EQ(result.code, errc::timed_out);
-    EXPECT_EQ(result.text, "GET /sessions/{id}/status: timed out: not done within 300 s");
+    EXPECT_EQ(result.text, "timed out: not done within 300 s");
   });
   EXPECT_EQ(world.machine->elapsed(), 5min);
 }
@@ -197,7 +197,7 @@ TEST(Exchange, TheWholeOfItIsBoundedWhileConnectingToo) {
   world.run([&]() -> awaitable<void> {
     auto const result = co_await once(world, get());
     EXPECT_EQ(result.code, errc::timed_out);
-    EXPECT_EQ(result.text, "GET /sessions/{id}/status: timed out: no connection within 60 s");
+    EXPECT_EQ(result.text, "timed out: no connection within 60 s");
   });
   EXPECT_EQ(world.machine->elapsed(), 60s);
   EXPECT_EQ(world.count->connections_connecting.get(), 0u);
@@ -351,8 +351,7 @@ TEST(Exchange, WhatCannotBeSentNeverReachesAServer) {
     what.headers.emplace_back("Authorization", "Bearer hk-1\r\nX: y");
     auto const result = co_await once(world, what);
     EXPECT_EQ(result.code, errc::invalid_argument);
-    EXPECT_EQ(result.text,
-              "GET /sessions/{id}/status: header Authorization: a value with a control character");
+    EXPECT_EQ(result.text, "header Authorization: a value with a control character");
   });
   EXPECT_EQ(world.accepted, 0);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 
+#include "http/sizing.hpp"
 #include "http/turns.hpp"
 
 namespace hai::http {
@@ -175,6 +176,37 @@ TEST(Turns, KeepTheRateOfPolls) {
   turns unlimited(5s, 0);
   EXPECT_EQ(unlimited.next_start(start, 1, 9), start);
   EXPECT_EQ(unlimited.next_start(start, 1, 9), start);
+}
+
+TEST(Sizing, FewerPlacesWhenConnectsFailWhileOthersAreServed) {
+  sizing places(256);
+  net::time_point const start{};
+  places.connect_failed(start, 100, start);
+  EXPECT_EQ(places.places(start), 256u) << "one failure proves nothing";
+  places.connect_failed(start + 3s, 100, start + 3s);
+  EXPECT_EQ(places.places(start + 3s), 100u);
+  EXPECT_TRUE(places.is_reduced());
+  places.connect_failed(start + 4s, 90, start + 4s);
+  EXPECT_EQ(places.places(start + 4s), 90u);
+  EXPECT_EQ(places.places(start + 9s), 180u);
+  EXPECT_EQ(places.places(start + 14s), 256u);
+  EXPECT_FALSE(places.is_reduced());
+}
+
+TEST(Sizing, AnOutageChangesNothing) {
+  sizing places(256);
+  net::time_point const start{};
+  for (auto after = 0s; after != 60s; after += 1s) places.connect_failed(start + after, 200, start);
+  EXPECT_EQ(places.places(start + 60s), 256u) << "connections that are up, but not served";
+  for (auto after = 0s; after != 60s; after += 1s) places.connect_failed(start + after, 0, start + after);
+  EXPECT_EQ(places.places(start + 60s), 256u) << "no connection is up";
+}
+
+TEST(Sizing, FailuresFarApartAreNoShortage) {
+  sizing places(256);
+  net::time_point const start{};
+  for (auto after = 0s; after < 600s; after += 11s) places.connect_failed(start + after, 100, start + after);
+  EXPECT_EQ(places.places(start + 600s), 256u);
 }
 
 }  // namespace
