@@ -41,7 +41,7 @@ std::string document_generator::text() {
                                                   "0123456789abcdef0123456789abcdef",
                                                   "kind"};
   std::string all;
-  for (std::size_t n = pick(8); n != 0; --n) all += pieces[pick(pieces.size())];
+  for (std::size_t n = one_in(12) ? pick(120) : pick(8); n != 0; --n) all += pieces[pick(pieces.size())];
   return all;
 }
 

@@ -125,7 +125,8 @@ TEST(envelope_reader, an_unsound_payload_does_not_stop_delivery) {
 }
 
 TEST(envelope_reader, brackets_in_a_payload_must_match) {
-  for (char const* data : {"{]", "[}", "{\"a\":[}]", "[[]", "{}}", "{\"a\":\"}", "\"", "", "]", "[\"\\\"]"}) {
+  for (char const* data : {"{]", "[}", "{]}", "[}]", "[{]}", "{\"a\":[}]", "[[]", "{}}", "{\"a\":\"}", "\"",
+                           "", "]", "[\"\\\"]"}) {
     EXPECT_TRUE(refuses(with_data(data))) << data;
   }
 }
@@ -183,6 +184,29 @@ TEST(envelope_reader, everything_outside_a_payload_must_be_sound) {
                            "{\"new_events\":[{\"data\":nan,\"data\":1}]}",
                            "{\"new_events\":[{\"data\":nan}],\"new_events\":[]}"}) {
     EXPECT_TRUE(refuses(body)) << body;
+  }
+}
+
+TEST(envelope_reader, an_escape_may_stand_anywhere_in_a_long_payload) {
+  for (std::size_t before = 0; before != 200; ++before) {
+    for (char const* piece : {R"(\"]{)", R"(\\)", R"(\\\"}})", R"(\n\"[)", R"(\u005c\")"}) {
+      std::string const data =
+          R"({"a":")" + std::string(before, 'x') + piece + std::string(150, 'y') + R"(","kind":"k"})";
+      std::string const body = with_data(data);
+      envelope const slices = read(body);
+      ASSERT_EQ(slices.events.size(), 1u);
+      EXPECT_EQ(slices.events[0].data, data);
+      EXPECT_EQ(slices.events[0].kind, "\"k\"");
+      EXPECT_EQ(slices.events[0].timestamp, "\"t\"");
+    }
+  }
+}
+
+TEST(envelope_reader, the_kind_may_stand_anywhere_in_a_long_payload) {
+  for (std::size_t before = 0; before != 200; ++before) {
+    std::string const body = with_data("{" + std::string(before, ' ') +
+                                       R"("a":[{"kind":"no"}], "kind" : "yes" ,"b":{"kind":"no"}})");
+    EXPECT_EQ(read(body).events.at(0).kind, "\"yes\"") << before;
   }
 }
 
