@@ -45,6 +45,13 @@ asio::awaitable<void> pass(std::shared_ptr<net::system> machine, net::time_point
   result->deadline_passed = !cut_off;
 }
 
+error too_late(shared_pool const& pool, std::string const& allowed) {
+  auto text = "timed out: no connection within " + allowed;
+  if (auto const last = pool.last_connect_failure(); !last.empty())
+    text += " (the last connect that failed: " + last + ")";
+  return error(errc::timed_out, text);
+}
+
 }  // namespace
 
 asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::connect_limits limits,
@@ -67,8 +74,9 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   auto const state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none)
     throw boost::system::system_error(asio::error::operation_aborted);
-  if (to_error(result->failure).code() == errc::connect_failed) pool.note_failed_connect(pool.machine->now());
-  if (result->deadline_passed) throw error(errc::timed_out, "timed out: no connection within " + allowed);
+  auto const cause = to_error(result->failure);
+  if (cause.code() == errc::connect_failed) pool.note_failed_connect(pool.machine->now(), cause.what());
+  if (result->deadline_passed) throw too_late(pool, allowed);
   std::rethrow_exception(result->failure);
 }
 

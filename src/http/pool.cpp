@@ -78,11 +78,17 @@ std::chrono::seconds shared_pool::fair_wait(std::chrono::seconds desired) const 
   return turns_.fair_wait(desired, places->poll_places(), places->polling());
 }
 
-void shared_pool::note_failed_connect(net::time_point now) {
+void shared_pool::note_failed_connect(net::time_point now, std::string why) {
   std::lock_guard lock(decisions_mutex_);
+  last_connect_failure_ = std::move(why);
   net::time_point const last_reply{net::duration(last_reply_.load(std::memory_order_relaxed))};
   sizing_.connect_failed(now, counted->connections_open.get(), last_reply);
   resize(sizing_.places(now));
+}
+
+std::string shared_pool::last_connect_failure() const {
+  std::lock_guard lock(decisions_mutex_);
+  return last_connect_failure_;
 }
 
 void shared_pool::grow_again(net::time_point now) {

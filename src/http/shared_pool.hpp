@@ -32,7 +32,9 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   void note_reply(net::time_point now) noexcept {
     last_reply_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
   }
-  void note_failed_connect(net::time_point now);
+  void note_failed_connect(net::time_point now, std::string why);
+  /// Why the last connect that failed did so; empty: none failed.
+  std::string last_connect_failure() const;
 
   std::shared_ptr<net::system> const machine;
   std::shared_ptr<net::connector> const connector;
@@ -52,9 +54,10 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   std::size_t const call_places_;
   std::atomic<net::duration::rep> last_reply_{net::time_point::min().time_since_epoch().count()};
   std::atomic<bool> is_reduced_{false};
-  std::mutex decisions_mutex_;
+  mutable std::mutex decisions_mutex_;
   turns turns_;
   sizing sizing_;
+  std::string last_connect_failure_;
   hai::detail::context_registration registration_;
 };
 
