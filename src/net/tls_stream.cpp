@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <new>
+#include <string_view>
 
 namespace hai::net {
 namespace asio = boost::asio;
@@ -127,9 +128,15 @@ void tls_stream::keep_session() {
 bool tls_stream::resumed() const noexcept { return ssl_ && SSL_session_reused(ssl_.get()) == 1; }
 
 step tls_stream::try_read(std::span<char> into, error_code& failure) {
-  std::size_t total = 0;
   failure.clear();
   if (into.empty()) return {};
+  auto const result = read_records(into, failure);
+  if (result.bytes < into.size()) release_buffers();
+  return result;
+}
+
+step tls_stream::read_records(std::span<char> into, error_code& failure) {
+  std::size_t total = 0;
   do {
     std::size_t got = 0;
     auto const rest = into.subspan(total);
@@ -171,6 +178,17 @@ asio::awaitable<void> tls_stream::wait(readiness wanted, error_code& failure) {
   return lower_->wait(wanted, failure);
 }
 
+// The state of the record layer is "RH" while it waits for a header, "RB" while it waits for the rest.
+bool tls_stream::is_between_records() const {
+  return SSL_has_pending(ssl_.get()) == 0 && std::string_view(SSL_rstate_string(ssl_.get())) == "RH";
+}
+
+// SSL_MODE_RELEASE_BUFFERS leaves a write buffer behind when a ticket or a key update came in. Within a
+// record SSL_free_buffers must not be called: OpenSSL before 3.0.14 would free what it still uses.
+void tls_stream::release_buffers() {
+  if (ssl_ && is_between_records()) SSL_free_buffers(ssl_.get());
+}
+
 bool tls_stream::is_idle() {
   if (!ssl_ || broken_ || SSL_pending(ssl_.get()) > 0) return false;
   if (!bio_.has_received() && lower_->is_idle()) return true;
@@ -179,8 +197,9 @@ bool tls_stream::is_idle() {
   char byte = 0;
   std::size_t got = 0;
   auto const result = drive([&] { return SSL_peek_ex(ssl_.get(), &byte, 1, &got); }, failure);
-  bool const half_a_record = SSL_has_pending(ssl_.get()) == 1;
-  return !failure && got == 0 && result.wanted == readiness::readable && !half_a_record;
+  bool const silent = !failure && got == 0 && result.wanted == readiness::readable && is_between_records();
+  release_buffers();
+  return silent;
 }
 
 void tls_stream::close() noexcept {

@@ -50,6 +50,9 @@ class tls_stream final : public byte_stream {
   step drive(Call call, boost::system::error_code& failure);
   step outcome(int code, boost::system::error_code& failure);
   boost::system::error_code cause_of(int code) const;
+  step read_records(std::span<char> into, boost::system::error_code& failure);
+  bool is_between_records() const;
+  void release_buffers();
 
   std::shared_ptr<tls_context> context_;
   std::unique_ptr<byte_stream> lower_;

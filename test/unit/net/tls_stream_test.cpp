@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "unit/net/coroutine_outcome.hpp"
+#include "unit/net/openssl_bytes.hpp"
 #include "unit/net/tls_pair.hpp"
 
 namespace hai::net {
@@ -369,6 +370,26 @@ TEST_F(tls_is_idle, not_when_half_a_record_has_come) {
   both.connection.to_client().capacity = 10;
   EXPECT_EQ(both.server->write("unasked"), SSL_ERROR_WANT_WRITE);
   EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls_is_idle, not_when_nothing_but_the_head_of_a_record_has_come) {
+  auto both = shaken();
+  both.read_available();
+  both.connection.to_client().capacity = 5;
+  EXPECT_EQ(both.server->write("unasked"), SSL_ERROR_WANT_WRITE);
+  EXPECT_FALSE(both.client->is_idle());
+}
+
+TEST_F(tls, keeps_no_record_buffer_while_it_waits) {
+  constexpr long a_record = 16 * 1024;
+  auto both = shaken();
+  both.through_client("question");
+  auto const before = testing::openssl_bytes();
+  EXPECT_EQ(both.through_server("answer, after the tickets"), "answer, after the tickets");
+  EXPECT_LT(testing::openssl_bytes() - before, a_record);
+  both.server->request_key_update();
+  EXPECT_TRUE(both.client->is_idle());
+  EXPECT_LT(testing::openssl_bytes() - before, a_record);
 }
 
 }  // namespace
