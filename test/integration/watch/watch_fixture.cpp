@@ -1,6 +1,7 @@
 #include "integration/watch/watch_fixture.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include "model/single_line.hpp"
 
@@ -79,6 +80,7 @@ std::map<std::string, std::string> watch_fixture::with_key(sim::platform const& 
 void watch_fixture::expect_all_events(sim::platform const& platform, std::string const& id,
                                       told_of_session const& told, std::size_t from) const {
   std::vector<std::string> const all = platform.events(id);
+  ASSERT_GT(all.size(), from) << id;
   ASSERT_EQ(told.events.size(), all.size() - from) << id;
   for (std::size_t i = 0; i < told.events.size(); ++i) {
     EXPECT_EQ(told.indexes[i], from + i) << id;
