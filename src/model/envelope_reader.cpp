@@ -6,6 +6,7 @@
 #include "model/bad_document.hpp"
 #include "model/json_cursor.hpp"
 #include "model/json_text.hpp"
+#include "model/mended_text.hpp"
 
 namespace hai::model {
 namespace {
@@ -115,14 +116,23 @@ void reset(envelope& slices) {
   slices.events = std::move(events);
 }
 
+/// A value that is sound, or would be with its broken Unicode mended.
+std::string_view mendable_token(json_cursor& cursor) {
+  std::string_view ignored_kind;
+  std::string_view const value = cursor.payload_token(ignored_kind);
+  if (!is_sound_json(value) && !is_sound_json(mended(value))) cursor.fail();
+  return value;
+}
+
 void finish(json_cursor& cursor) {
   cursor.skip_space();
   if (!cursor.at_end()) cursor.fail();
 }
 
-}  // namespace
-
-void read_envelope(std::string_view body, std::string_view events_member, envelope& into) {
+/// `read_value(cursor)` reads each member but the events.
+template <class ReadValue>
+void read_envelope_with(std::string_view body, std::string_view events_member, envelope& into,
+                        ReadValue read_value) {
   reset(into);
   json_cursor cursor(body);
   cursor.skip_space();
@@ -140,10 +150,20 @@ void read_envelope(std::string_view body, std::string_view events_member, envelo
       events_text = {start, static_cast<std::size_t>(cursor.position() - start)};
       return;
     }
-    std::string_view const value = cursor.value_token();
+    std::string_view const value = read_value(cursor);
     if (std::string_view* const member = known_member(into, name)) *member = value;
   });
   finish(cursor);
+}
+
+}  // namespace
+
+void read_envelope(std::string_view body, std::string_view events_member, envelope& into) {
+  read_envelope_with(body, events_member, into, [](json_cursor& cursor) { return cursor.value_token(); });
+}
+
+void read_mendable_envelope(std::string_view body, std::string_view events_member, envelope& into) {
+  read_envelope_with(body, events_member, into, mendable_token);
 }
 
 event_slices read_event_text(std::string_view text) {

@@ -17,6 +17,10 @@ namespace hai::model {
 /// object.
 void read_envelope(std::string_view body, std::string_view events_member, envelope& into);
 
+/// The same, but the members beside the events may hold broken Unicode (see mended()): an answer that no
+/// parser takes must not keep the events from being delivered. For a body that read_envelope has refused.
+void read_mendable_envelope(std::string_view body, std::string_view events_member, envelope& into);
+
 /// The same for the text of one event alone.
 event_slices read_event_text(std::string_view text);
 

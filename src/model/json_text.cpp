@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/bad_document.hpp"
+#include "model/mended_text.hpp"
 
 namespace hai::model {
 namespace {
@@ -33,6 +34,12 @@ boost::json::value parse_json(std::string_view text, boost::json::storage_ptr st
   boost::json::value parsed = parse(text, failure, std::move(storage));
   if (failure) throw bad_document(bad_document::fault::syntax, "not sound JSON: " + failure.message());
   return parsed;
+}
+
+boost::json::value parse_mendable_json(std::string_view text, boost::json::storage_ptr storage) {
+  std::string why;
+  if (auto parsed = parse_json(text, why, storage)) return std::move(*parsed);
+  return parse_json(mended(text), std::move(storage));
 }
 
 bool is_sound_json(std::string_view text) {

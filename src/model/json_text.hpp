@@ -19,6 +19,9 @@ std::optional<boost::json::value> parse_json(std::string_view text, std::string&
 /// Throws bad_document instead.
 boost::json::value parse_json(std::string_view text, boost::json::storage_ptr storage = {});
 
+/// The same after a second try with the text mended (see mended()).
+boost::json::value parse_mendable_json(std::string_view text, boost::json::storage_ptr storage = {});
+
 bool is_sound_json(std::string_view text);
 
 /// The characters of a string token (with its quotes); empty if it is no string or not sound.

@@ -19,7 +19,7 @@ namespace {
 [[noreturn]] void fail_shape(char const* message) { throw bad_document(bad_document::fault::shape, message); }
 
 boost::json::value parse_object(std::string_view body) {
-  boost::json::value parsed = parse_json(body);
+  boost::json::value parsed = parse_mendable_json(body);
   if (!parsed.is_object()) fail_shape("the JSON text is not an object");
   return parsed;
 }
@@ -42,14 +42,14 @@ metrics metrics_member(std::string_view member) {
   if (member.empty() || member.front() != '{') return {};
   unsigned char space[4096];
   boost::json::monotonic_resource memory(space);
-  boost::json::value const parsed = parse_json(member, &memory);
+  boost::json::value const parsed = parse_mendable_json(member, &memory);
   return metrics_of(parsed.get_object());
 }
 
 std::int64_t integer_member(std::string_view member, std::int64_t otherwise) {
   if (member.empty()) return otherwise;
   boost::json::object single;
-  single["member"] = parse_json(member);
+  single["member"] = parse_mendable_json(member);
   return integer_field(single, "member").value_or(otherwise);
 }
 
@@ -82,8 +82,17 @@ session_state read_state(envelope const& slices) {
   return session_state(*text);
 }
 
+void read_page(std::string_view body, std::string_view events_member, envelope& into) {
+  try {
+    read_envelope(body, events_member, into);
+  } catch (bad_document const& refused) {
+    if (refused.reason() != bad_document::fault::syntax) throw;
+    read_mendable_envelope(body, events_member, into);
+  }
+}
+
 boost::json::value read_answer(envelope const& slices) {
-  return envelope::has(slices.answer) ? parse_json(slices.answer) : boost::json::value();
+  return envelope::has(slices.answer) ? parse_mendable_json(slices.answer) : boost::json::value();
 }
 
 std::vector<event> read_events(envelope const& slices, std::uint64_t first_index) {
@@ -112,7 +121,7 @@ session_changes read_snapshot(envelope const& slices) {
 
 session_changes read_changes(std::string_view body, std::uint64_t first_index) {
   envelope slices;
-  read_envelope(body, "new_events", slices);
+  read_page(body, "new_events", slices);
   session_changes changes = read_snapshot(slices);
   changes.new_events = read_events(slices, first_index);
   return changes;
@@ -154,7 +163,7 @@ page<session_summary> read_session_page(std::string_view body) {
 
 page<event> read_event_page(std::string_view body, std::uint64_t first_index) {
   envelope slices;
-  read_envelope(body, "items", slices);
+  read_page(body, "items", slices);
   page<event> found;
   found.items = read_events(slices, first_index);
   found.total = integer_member(slices.total, 0);

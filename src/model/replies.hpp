@@ -29,7 +29,11 @@ page<session_summary> read_session_page(std::string_view body);
 page<event> read_event_page(std::string_view body, std::uint64_t first_index);
 quota_status read_quota(std::string_view body);
 
-// The parts of a `/changes` body that was sliced by read_envelope, for callers that need only some of them.
+/// The slices of a `/changes` body, or of a page of events ("items"): read_envelope, and where that refuses
+/// the body, read_mendable_envelope.
+void read_page(std::string_view body, std::string_view events_member, envelope& into);
+
+// The parts of a `/changes` body that was sliced by read_page, for callers that need only some of them.
 
 /// Throws bad_document if the envelope has no `status` text.
 session_state read_state(envelope const& slices);

@@ -144,14 +144,20 @@ step tls_stream::read_records(std::span<char> into, error_code& failure) {
     total += got;
     if (got > 0) continue;
     // What came before is handed out first; the end or the failure shows again at the next step.
+    has_unread_ = total > 0 && (result.ended || failure);
     if (total == 0) return result;
     failure.clear();
-    break;
-  } while (total < into.size() && (SSL_pending(ssl_.get()) > 0 || bio_.has_received()));
+    step before_it;
+    before_it.bytes = total;
+    return before_it;
+  } while (total < into.size() && has_more());
+  has_unread_ = has_more();
   step read;
   read.bytes = total;
   return read;
 }
+
+bool tls_stream::has_more() const { return SSL_pending(ssl_.get()) > 0 || bio_.has_received(); }
 
 step tls_stream::try_write(std::span<char const> from, error_code& failure) {
   std::size_t total = 0;
@@ -174,8 +180,15 @@ step tls_stream::try_write(std::span<char const> from, error_code& failure) {
   return written;
 }
 
+// Bytes that were received beyond what has been read make no socket readable any more.
 asio::awaitable<void> tls_stream::wait(readiness wanted, error_code& failure) {
+  if (wanted == readiness::readable && has_unread_) return already_ready(failure);
   return lower_->wait(wanted, failure);
+}
+
+asio::awaitable<void> tls_stream::already_ready(error_code& failure) {
+  failure.clear();
+  co_return;
 }
 
 // The state of the record layer is "RH" while it waits for a header, "RB" while it waits for the rest.

@@ -51,6 +51,8 @@ class tls_stream final : public byte_stream {
   step outcome(int code, boost::system::error_code& failure);
   boost::system::error_code cause_of(int code) const;
   step read_records(std::span<char> into, boost::system::error_code& failure);
+  bool has_more() const;
+  boost::asio::awaitable<void> already_ready(boost::system::error_code& failure);
   bool is_between_records() const;
   void release_buffers();
 
@@ -63,6 +65,7 @@ class tls_stream final : public byte_stream {
   origin where_;
   boost::system::error_code broken_;
   bool write_pending_ = false;
+  bool has_unread_ = false;  ///< the next read has something to tell, whatever the stream below says
 };
 
 }  // namespace hai::net

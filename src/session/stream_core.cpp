@@ -11,7 +11,6 @@
 
 #include "api/failure.hpp"
 #include "model/bad_document.hpp"
-#include "model/envelope_reader.hpp"
 #include "model/event_access.hpp"
 #include "model/replies.hpp"
 
@@ -306,7 +305,7 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
   page_snapshot snapshot;
   boost::json::value answer;
   try {
-    model::read_envelope(reply.body, "new_events", page);
+    model::read_page(reply.body, "new_events", page);
     snapshot.state = model::read_state(page);
     if (!model::envelope::has(page.answer)) {
       last_answer_text_.clear();
@@ -364,7 +363,7 @@ asio::awaitable<void> stream_core::ask_snapshot() {
     http::reply const reply = co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
     if (reply.status == 200) {
       model::envelope page;
-      model::read_envelope(reply.body, "new_events", page);
+      model::read_page(reply.body, "new_events", page);
       answer = model::read_answer(page);
       if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
     }

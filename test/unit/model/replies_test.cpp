@@ -233,5 +233,35 @@ TEST(replies, a_body_that_is_no_object_is_a_fault_of_shape_and_one_that_is_no_js
   EXPECT_EQ(fault_of([] { read_session_page("nope"); }), fault::syntax);
 }
 
+TEST(replies, broken_unicode_beside_the_events_is_mended_and_the_events_are_delivered) {
+  session_changes const changes = read_changes(
+      R"({"status":"running","answer":{"text":"a\ud800b","whole":"\ud83d\ude00"},"error":"x\udc00)"
+      "\xff"
+      R"(","new_events":[{"type":"T","data":"\ud800"}]})",
+      3);
+  ASSERT_EQ(changes.new_events.size(), 1u);
+  EXPECT_EQ(changes.new_events[0].raw(), R"({"type":"T","data":"\ud800"})");
+  EXPECT_EQ(changes.answer.at("text").as_string(),
+            "a\xef\xbf\xbd"
+            "b");
+  EXPECT_EQ(changes.answer.at("whole").as_string(), "\xf0\x9f\x98\x80");
+  EXPECT_EQ(changes.error, "x\xef\xbf\xbd\xef\xbf\xbd");
+}
+
+TEST(replies, broken_unicode_in_a_status_is_mended) {
+  EXPECT_EQ(read_status(R"({"status":"failed","error":"\uDEAD\ud83dx"})").error, "\xef\xbf\xbd\xef\xbf\xbdx");
+}
+
+TEST(replies, what_mending_does_not_heal_is_refused) {
+  using fault = bad_document::fault;
+  EXPECT_EQ(fault_of([] { read_changes(R"({"status":"running","answer":nope,"new_events":[]})", 0); }),
+            fault::syntax);
+  EXPECT_EQ(fault_of([] { read_changes(R"({"status":"running","answer":"\u12","new_events":[]})", 0); }),
+            fault::syntax);
+  EXPECT_EQ(
+      fault_of([] { read_changes("{\"status\":\"running\",\"answer\":\"a\nb\",\"new_events\":[]}", 0); }),
+      fault::syntax);
+}
+
 }  // namespace
 }  // namespace hai::model

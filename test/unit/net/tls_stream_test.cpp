@@ -284,6 +284,24 @@ TEST_F(tls, a_cancelled_wait_for_reading_leaves_the_stream_in_step) {
   }
 }
 
+TEST_F(tls, a_wait_for_reading_is_over_at_once_when_the_end_came_with_the_last_bytes) {
+  auto both = shaken();
+  both.server->write("answer");
+  both.server->shutdown();
+  std::string piece(4096, '\0');
+  EXPECT_EQ(both.client->try_read(piece, both.failure).bytes, 6u);
+  // The bytes of close_notify were received with the answer: nothing more will make the socket readable.
+  coroutine_outcome<bool> waited(io.get_executor(), [](tls_stream& client) -> asio::awaitable<bool> {
+    boost::system::error_code failure;
+    co_await client.wait(readiness::readable, failure);
+    co_return !failure;
+  }(*both.client));
+  io.restart();
+  io.poll();
+  EXPECT_TRUE(waited.finished());
+  EXPECT_TRUE(both.client->try_read(piece, both.failure).ended);
+}
+
 TEST_F(tls, says_goodbye_when_it_is_closed) {
   auto both = shaken();
   both.client->close();
