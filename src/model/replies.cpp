@@ -1,5 +1,6 @@
 #include "model/replies.hpp"
 
+#include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <string>
@@ -10,6 +11,7 @@
 #include "model/event_access.hpp"
 #include "model/json_fields.hpp"
 #include "model/json_text.hpp"
+#include "model/mended_text.hpp"
 #include "model/timestamp.hpp"
 #include "model/value_readers.hpp"
 
@@ -29,8 +31,9 @@ boost::json::value parse_object(std::string_view body) {
 std::optional<std::string> text_member(std::string_view member) {
   if (member.empty() || member.front() != '"') return std::nullopt;
   std::string_view const inside = member.substr(1, member.size() - 2);
-  if (inside.find('\\') == std::string_view::npos) return std::string(inside);
-  return decode_string(member);
+  auto const is_plain = [](char c) { return c != '\\' && static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(inside.begin(), inside.end(), is_plain)) return std::string(inside);
+  return decode_string(mended(member));
 }
 
 std::optional<std::chrono::sys_time<std::chrono::microseconds>> time_member(std::string_view member) {
