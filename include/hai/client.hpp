@@ -3,13 +3,19 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/json/value.hpp>
 #include <cstdint>
 #include <hai/call_options.hpp>
 #include <hai/client_options.hpp>
 #include <hai/client_stats.hpp>
 #include <hai/detail/launch.hpp>
+#include <hai/page.hpp>
+#include <hai/quota_status.hpp>
 #include <hai/session.hpp>
+#include <hai/session_cursor.hpp>
+#include <hai/session_filter.hpp>
 #include <hai/session_request.hpp>
+#include <hai/session_summary.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,6 +26,9 @@ namespace api {
 class client_core;
 struct call_settings;
 }  // namespace api
+namespace detail {
+struct client_access;
+}
 
 /// The way to the API: connections, keys and options. Cheap to copy; copies share one pool. Every function
 /// may be called from any thread.
@@ -51,6 +60,47 @@ class client {
                                         std::forward<Token>(token));
   }
 
+  /// GET /sessions: one page of the list.
+  boost::asio::awaitable<page<session_summary>> list_sessions(session_filter filter = {}) const;
+  template <detail::token_for<page<session_summary>> Token>
+  auto list_sessions(session_filter filter, Token&& token) const {
+    return detail::launch<page<session_summary>>(home(), do_list_sessions(std::move(filter)),
+                                                 std::forward<Token>(token));
+  }
+  template <detail::token_for<page<session_summary>> Token>
+  auto list_sessions(Token&& token) const {
+    return list_sessions(session_filter(), std::forward<Token>(token));
+  }
+
+  /// All sessions that the filter fits, from its page on: `while (auto one = co_await cursor.next())`. No I/O
+  /// before the first read.
+  session_cursor sessions(session_filter filter = {}) const;
+
+  /// GET /sessions/quota: how many sessions may run at a time, and how many do.
+  boost::asio::awaitable<quota_status> quota() const;
+  template <detail::token_for<quota_status> Token>
+  auto quota(Token&& token) const {
+    return detail::launch<quota_status>(home(), do_quota(), std::forward<Token>(token));
+  }
+
+  /// Any other route, with this client's connections, key, retries and errors:
+  /// `request("PATCH", "/agents/my-agent", {{"description", "…"}})`. `target` is a path, percent-encoded,
+  /// with its query: from "/api/" on as it is, any other counts from "/api/v2". A null body sends none.
+  /// Brings the JSON of any 2xx reply, null for an empty one; errc::bad_json for a 2xx that is not JSON,
+  /// whose status and body the error has. GET, PUT and DELETE are repeated as retry_options says.
+  boost::asio::awaitable<boost::json::value> request(std::string method, std::string target,
+                                                     boost::json::value body = nullptr) const;
+  template <detail::token_for<boost::json::value> Token>
+  auto request(std::string method, std::string target, boost::json::value body, Token&& token) const {
+    return detail::launch<boost::json::value>(
+        home(), do_request(std::move(method), std::move(target), std::move(body)),
+        std::forward<Token>(token));
+  }
+  template <detail::token_for<boost::json::value> Token>
+  auto request(std::string method, std::string target, Token&& token) const {
+    return request(std::move(method), std::move(target), boost::json::value(), std::forward<Token>(token));
+  }
+
   /// The same client with other options for its calls; shares pool and TLS tickets. Throws
   /// errc::invalid_argument.
   client with(call_options changes) const;
@@ -67,10 +117,15 @@ class client {
   }
 
  private:
+  friend struct detail::client_access;
   client(std::shared_ptr<api::client_core> core, std::shared_ptr<api::call_settings const> settings);
 
   boost::asio::any_io_executor home() const;
   boost::asio::awaitable<hai::session> do_start_session(session_request request) const;
+  boost::asio::awaitable<page<session_summary>> do_list_sessions(session_filter filter) const;
+  boost::asio::awaitable<quota_status> do_quota() const;
+  boost::asio::awaitable<boost::json::value> do_request(std::string method, std::string target,
+                                                        boost::json::value body) const;
   boost::asio::awaitable<void> do_close() const;
 
   std::shared_ptr<api::client_core> core_;

@@ -1,0 +1,197 @@
+#include "simulation/fleet/world.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "api/call_settings.hpp"
+#include "api/client_core.hpp"
+#include "session/client_access.hpp"
+#include "simulation/fleet/world_plan.hpp"
+
+namespace hai::simulation {
+namespace asio = boost::asio;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+/// No world lasts longer: what has not ended by then never will.
+constexpr minutes longest_life{30};
+
+class world {
+ public:
+  world(std::uint64_t seed, journal& log)
+      : log_(log),
+        plan_(plan_world(seed)),
+        machine_(std::make_shared<virtual_system>(io_, plan_.rest.next())),
+        api_(io_, machine_, plan_.server, plan_.faults, plan_.rest.split(), log) {}
+
+  world_report live();
+
+ private:
+  void open_server();
+  void make_members();
+  void make_consumers(world_plan::member const& member, agent_session const& truth);
+  void begin_faults();
+  asio::awaitable<void> restart(net::duration at);
+  asio::awaitable<void> reset(net::duration at);
+  asio::awaitable<void> sleep_until(net::duration at);
+  bool is_over() const;
+  void check_requests();
+  void check_rest();
+  void wrong(std::string text) { log_.wrong(machine_->elapsed(), std::move(text)); }
+
+  journal& log_;
+  world_plan plan_;
+  asio::io_context io_;
+  std::shared_ptr<virtual_system> machine_;
+  scripted_api api_;
+  std::vector<std::weak_ptr<api::client_core>> cores_;
+  std::vector<hai::client> clients_;
+  std::map<std::string, agent_session*> truths_;
+  std::vector<std::unique_ptr<consumer>> consumers_;
+};
+
+void world::open_server() {
+  machine_->add_host(server_name, {server_address});
+  machine_->listen(server_address, server_port, [this](auto wire) { api_.accept(std::move(wire)); });
+}
+
+void world::make_members() {
+  for (auto const& options : plan_.clients) {
+    auto core = api::client_core::make(io_.get_executor(), options, machine_);
+    cores_.push_back(core);
+    clients_.push_back(detail::client_access::make(std::move(core), api::settings_from(options)));
+  }
+  for (auto const& member : plan_.members) {
+    if (member.refused_with != 0) {
+      api_.add_refused(member.id, member.refused_with);
+      continue;
+    }
+    agent_session& truth = api_.add(member.id, member.session);
+    truths_[member.id] = &truth;
+    make_consumers(member, truth);
+  }
+}
+
+void world::make_consumers(world_plan::member const& member, agent_session const& truth) {
+  for (auto const& [client, what] : member.consumers) {
+    auto const name = member.id + ", consumer " + std::to_string(consumers_.size());
+    time_bounds bounds = plan_.bounds;
+    bounds.wait = what.wait;
+    follow_check check(truth, what.until, bounds, log_, name);
+    consumers_.push_back(std::make_unique<consumer>(io_, machine_, clients_[client], member.id, what,
+                                                    std::move(check), plan_.rest.split(), log_, name));
+  }
+}
+
+asio::awaitable<void> world::sleep_until(net::duration at) {
+  auto const timer = machine_->make_timer(io_.get_executor());
+  timer->expires_at(machine_->now() + std::max(at - machine_->elapsed(), net::duration()));
+  boost::system::error_code ignored;
+  co_await timer->wait(ignored);
+}
+
+asio::awaitable<void> world::restart(net::duration at) {
+  co_await sleep_until(at);
+  auto const down = std::min(at + plan_.rest.span({}, seconds(20)), plan_.faults.end);
+  log_.note(machine_->elapsed(), "the server restarts");
+  api_.reset_all();
+  switch (plan_.rest.below(4)) {
+    case 0:
+      machine_->hang(server_address, server_port);
+      break;
+    case 1:
+      machine_->fail_host(server_name, asio::error::host_not_found_try_again, seconds(plan_.rest.below(3)));
+      [[fallthrough]];
+    default:
+      machine_->refuse(server_address, server_port, asio::error::connection_refused,
+                       seconds(plan_.rest.below(2)));
+      break;
+  }
+  co_await sleep_until(down);
+  log_.note(machine_->elapsed(), "the server is back");
+  open_server();
+}
+
+asio::awaitable<void> world::reset(net::duration at) {
+  co_await sleep_until(at);
+  log_.note(machine_->elapsed(), "every connection breaks");
+  api_.reset_all();
+}
+
+void world::begin_faults() {
+  api_.begin_faults();
+  auto const& faults = plan_.faults;
+  for (std::size_t each = 0; each < faults.restarts; ++each)
+    asio::co_spawn(io_, restart(plan_.rest.span(seconds(1), faults.end)), asio::detached);
+  if (faults.resets)
+    for (int each = 0; each < 5; ++each)
+      asio::co_spawn(io_, reset(plan_.rest.span(seconds(1), faults.end)), asio::detached);
+}
+
+bool world::is_over() const {
+  return std::all_of(consumers_.begin(), consumers_.end(), [](auto const& each) { return each->is_done(); });
+}
+
+void world::check_requests() {
+  // Opening, ending, and a series of looks cost some requests each; a hot loop would cost thousands.
+  constexpr seconds window{10};
+  constexpr std::size_t allowed = 60;
+  for (auto const& member : plan_.members) {
+    auto const& times = api_.fruitless(member.id);
+    std::size_t const most = allowed * member.consumers.size();
+    for (std::size_t first = 0; first + most < times.size(); ++first)
+      if (times[first + most] - times[first] < window) {
+        wrong(member.id + ": more than " + std::to_string(most) + " requests for nothing from " +
+              in_seconds(times[first]) + " on");
+        break;
+      }
+  }
+}
+
+void world::check_rest() {
+  // The clients live on, and hold no work on the executor.
+  machine_->run_until_idle(minutes(10));
+  if (!io_.stopped()) wrong("something is still at work, though every stream has ended");
+  if (machine_->armed_timers() != 0) wrong("timers are left");
+  for (auto& each : consumers_) each->let_go();
+  clients_.clear();
+  machine_->run_until_idle(minutes(10));
+  for (auto const& core : cores_)
+    if (!core.expired()) wrong("a client is left");
+  if (api_.open_connections() != 0) wrong("connections are left");
+}
+
+world_report world::live() {
+  open_server();
+  make_members();
+  begin_faults();
+  for (auto& each : consumers_) each->start();
+  try {
+    machine_->run_until([this] { return is_over(); }, longest_life);
+    for (auto& each : consumers_)
+      if (!each->is_done()) each->check().on_left_over(machine_->elapsed());
+    check_requests();
+    if (is_over()) check_rest();
+  } catch (std::exception const& failure) {
+    wrong(failure.what());
+  }
+  world_report report;
+  report.wrongs = log_.wrongs();
+  report.sessions = plan_.members.size();
+  report.requests = api_.requests();
+  report.virtual_seconds = std::chrono::duration<double>(machine_->elapsed()).count();
+  return report;
+}
+
+}  // namespace
+
+world_report live_through(std::uint64_t seed, bool prints) {
+  journal log(prints);
+  world one(seed, log);
+  return one.live();
+}
+
+}  // namespace hai::simulation
