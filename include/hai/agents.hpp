@@ -10,12 +10,16 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <hai/answer_as.hpp>
 #include <hai/client.hpp>
 #include <hai/error.hpp>
 #include <hai/event.hpp>
 #include <hai/event_stream.hpp>
+#include <hai/history_cursor.hpp>
 #include <hai/quota_status.hpp>
 #include <hai/run.hpp>
 #include <hai/session.hpp>
+#include <hai/session_cursor.hpp>
 #include <hai/session_summary.hpp>
+#include <hai/verify_webhook.hpp>
 #include <hai/within.hpp>

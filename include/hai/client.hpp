@@ -11,6 +11,8 @@
 #include <hai/detail/launch.hpp>
 #include <hai/page.hpp>
 #include <hai/quota_status.hpp>
+#include <hai/run_options.hpp>
+#include <hai/run_result.hpp>
 #include <hai/session.hpp>
 #include <hai/session_cursor.hpp>
 #include <hai/session_filter.hpp>
@@ -101,6 +103,21 @@ class client {
     return request(std::move(method), std::move(target), boost::json::value(), std::forward<Token>(token));
   }
 
+  /// Starts an agent and waits for its end: start_session, then session::wait_for_completion, whose words on
+  /// `options`, failures and cancellation hold here too. The agent is told of run_options::tools. The
+  /// deadline counts from before the creation; run_options::on_started gives the handle for a session that
+  /// has to be cancelled or looked up after a failure: it goes on on the server.
+  boost::asio::awaitable<run_result> run_session(session_request request, run_options options = {}) const;
+  template <detail::token_for<run_result> Token>
+  auto run_session(session_request request, run_options options, Token&& token) const {
+    return detail::launch<run_result>(home(), do_run_session(std::move(request), std::move(options)),
+                                      std::forward<Token>(token));
+  }
+  template <detail::token_for<run_result> Token>
+  auto run_session(session_request request, Token&& token) const {
+    return run_session(std::move(request), run_options(), std::forward<Token>(token));
+  }
+
   /// The same client with other options for its calls; shares pool and TLS tickets. Throws
   /// errc::invalid_argument.
   client with(call_options changes) const;
@@ -126,6 +143,7 @@ class client {
   boost::asio::awaitable<quota_status> do_quota() const;
   boost::asio::awaitable<boost::json::value> do_request(std::string method, std::string target,
                                                         boost::json::value body) const;
+  boost::asio::awaitable<run_result> do_run_session(session_request request, run_options options) const;
   boost::asio::awaitable<void> do_close() const;
 
   std::shared_ptr<api::client_core> core_;

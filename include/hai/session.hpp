@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <hai/call_options.hpp>
 #include <hai/changes_query.hpp>
@@ -8,16 +9,25 @@
 #include <hai/detail/waiting.hpp>
 #include <hai/event.hpp>
 #include <hai/event_stream.hpp>
+#include <hai/feedback.hpp>
+#include <hai/history_cursor.hpp>
+#include <hai/history_query.hpp>
+#include <hai/image_content.hpp>
+#include <hai/page.hpp>
+#include <hai/run_options.hpp>
 #include <hai/run_result.hpp>
 #include <hai/session_changes.hpp>
 #include <hai/session_resource.hpp>
 #include <hai/session_status.hpp>
+#include <hai/status_cursor.hpp>
 #include <hai/stream_options.hpp>
+#include <hai/tool_result.hpp>
 #include <hai/user_message.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hai {
 
@@ -26,7 +36,8 @@ struct call_settings;
 }
 namespace detail {
 class session_core;
-}
+struct session_access;
+}  // namespace detail
 
 /// One session of an agent: a handle, made without I/O by client::session, or by client::start_session.
 ///
@@ -70,9 +81,36 @@ class session {
   /// Of the last end that next_event reported; without events in it. An empty result before.
   run_result const& result() const;
 
-  /// A cursor of its own on this session. No I/O before its first read. Throws hai::error with
-  /// errc::invalid_argument for options out of range, errc::closed.
+  /// A cursor of its own on this session. It does not answer tool calls. No I/O before its first read. Throws
+  /// hai::error with errc::invalid_argument for options out of range, errc::closed.
   event_stream stream(stream_options options = {}) const;
+
+  /// Follows the session on this cursor until it ends, as run_options::until says, and returns how: state,
+  /// answer, events. After send_message() it waits for the end of that message's turn; calls of next_event()
+  /// and of this may alternate, and each event comes once.
+  ///
+  /// run_options::tools answers the agent's calls meanwhile; without it they wait for somebody else. Nothing
+  /// is lost by a failure, errc::timed_out at the deadline, or a cancellation: the events that only the
+  /// result would have shown go back to the cursor, and the next read of either kind begins with them. (With
+  /// run_options::on_event they have been handed out.) errc::already_waiting while another read of this
+  /// cursor waits. Else as next_event(). The session itself goes on in each case.
+  boost::asio::awaitable<run_result> wait_for_completion(run_options options = {}) const;
+  template <detail::token_for<run_result> Token>
+  auto wait_for_completion(run_options options, Token&& token) const {
+    return detail::launch<run_result>(home(), do_wait_for_completion(std::move(options)),
+                                      std::forward<Token>(token));
+  }
+  template <detail::token_for<run_result> Token>
+  auto wait_for_completion(Token&& token) const {
+    return wait_for_completion(run_options(), std::forward<Token>(token));
+  }
+
+  /// A cursor on the session's status alone, cheaper than events for who only wants to know that it lives. It
+  /// looks again after one to one and a half times `every`, growing to 10 to 15 s while nothing changes; at
+  /// once after what this client asks of the session. It ends after a state of `until`. No I/O before its
+  /// first read. Throws hai::error with errc::invalid_argument unless `every` is more than 0, errc::closed.
+  status_cursor poll_status(std::chrono::milliseconds every = std::chrono::seconds(2),
+                            hai::until until = hai::until::settled) const;
 
   /// Stops polling at once, for all copies; next_event fails with errc::closed from then on. Plain calls
   /// still work.
@@ -107,6 +145,33 @@ class session {
     return detail::launch<session_resource>(home(), do_get(), std::forward<Token>(token));
   }
 
+  /// GET /sessions/{id}/events: one page of the history. The events are numbered where the order tells their
+  /// numbers (oldest first, every type); otherwise their index() is event::no_index.
+  boost::asio::awaitable<page<event>> history(history_query query = {}) const;
+  template <detail::token_for<page<event>> Token>
+  auto history(history_query query, Token&& token) const {
+    return detail::launch<page<event>>(home(), do_history(std::move(query)), std::forward<Token>(token));
+  }
+  template <detail::token_for<page<event>> Token>
+  auto history(Token&& token) const {
+    return history(history_query(), std::forward<Token>(token));
+  }
+
+  /// The whole history, from the query's page on: `while (auto event = co_await cursor.next())`. No I/O
+  /// before the first read, and no waiting for what is to come: that is what stream() does. Throws hai::error
+  /// with errc::closed.
+  history_cursor replay(history_query query = {}) const;
+
+  /// The bytes of an image that an event shows: decoded, or fetched from where its link leads, over up to
+  /// five redirects. The key goes to the API's own origin only, not to where images are stored. An image over
+  /// 64 MiB fails with errc::body_too_large, a link that is neither https nor on loopback with
+  /// errc::invalid_argument.
+  boost::asio::awaitable<std::string> download(image_content image) const;
+  template <detail::token_for<std::string> Token>
+  auto download(image_content image, Token&& token) const {
+    return detail::launch<std::string>(home(), do_download(std::move(image)), std::forward<Token>(token));
+  }
+
   // ---- Steering
 
   /// POST /sessions/{id}/messages. Wakes an idle session, resumes a paused one, restarts a terminal one; done
@@ -119,6 +184,46 @@ class session {
     return detail::launch<void>(home(), do_send_message(std::move(message)), std::forward<Token>(token));
   }
 
+  /// The same for several messages, delivered together in one request.
+  boost::asio::awaitable<void> send_messages(std::vector<user_message> messages) const;
+  template <detail::token_for<void> Token>
+  auto send_messages(std::vector<user_message> messages, Token&& token) const {
+    return detail::launch<void>(home(), do_send_messages(std::move(messages)), std::forward<Token>(token));
+  }
+
+  /// POST /sessions/{id}/tool_results: answers calls of the caller's own tools, all in one request. On a
+  /// session that has ended it fails with errc::conflict. Not repeated once it may have arrived:
+  /// errc::reply_lost; a call answered twice does no harm.
+  boost::asio::awaitable<void> send_tool_results(std::vector<tool_result> results) const;
+  template <detail::token_for<void> Token>
+  auto send_tool_results(std::vector<tool_result> results, Token&& token) const {
+    return detail::launch<void>(home(), do_send_tool_results(std::move(results)), std::forward<Token>(token));
+  }
+
+  /// POST /sessions/{id}/pause: asks the agent to hold, until resume() or a message. As all commands it is a
+  /// request, not a result: the state may lag. This and the two below are not repeated once they may have
+  /// arrived: errc::reply_lost.
+  boost::asio::awaitable<void> pause() const;
+  template <detail::token_for<void> Token>
+  auto pause(Token&& token) const {
+    return detail::launch<void>(home(), do_pause(), std::forward<Token>(token));
+  }
+
+  /// POST /sessions/{id}/resume.
+  boost::asio::awaitable<void> resume() const;
+  template <detail::token_for<void> Token>
+  auto resume(Token&& token) const {
+    return detail::launch<void>(home(), do_resume(), std::forward<Token>(token));
+  }
+
+  /// POST /sessions/{id}/force_answer: asks the agent to answer now with what it has. This client's streams
+  /// of the session look at once.
+  boost::asio::awaitable<void> force_answer() const;
+  template <detail::token_for<void> Token>
+  auto force_answer(Token&& token) const {
+    return detail::launch<void>(home(), do_force_answer(), std::forward<Token>(token));
+  }
+
   /// DELETE /sessions/{id}: asks the session to end as interrupted. Harmless on one that has ended. A
   /// request, not a result: the state may lag; this client's streams of the session look at once.
   boost::asio::awaitable<void> cancel() const;
@@ -127,17 +232,63 @@ class session {
     return detail::launch<void>(home(), do_cancel(), std::forward<Token>(token));
   }
 
+  // ---- Sharing and judging
+
+  /// POST /sessions/{id}/share: lets anyone with the link read the session, without a key. Brings the link as
+  /// an absolute URL.
+  boost::asio::awaitable<std::string> share() const;
+  template <detail::token_for<std::string> Token>
+  auto share(Token&& token) const {
+    return detail::launch<std::string>(home(), do_share(), std::forward<Token>(token));
+  }
+
+  /// DELETE /sessions/{id}/share: takes that back.
+  boost::asio::awaitable<void> unshare() const;
+  template <detail::token_for<void> Token>
+  auto unshare(Token&& token) const {
+    return detail::launch<void>(home(), do_unshare(), std::forward<Token>(token));
+  }
+
+  /// POST /sessions/{id}/feedback: on the whole session.
+  boost::asio::awaitable<void> feedback(hai::feedback what) const;
+  template <detail::token_for<void> Token>
+  auto feedback(hai::feedback what, Token&& token) const {
+    return detail::launch<void>(home(), do_feedback(std::nullopt, std::move(what)),
+                                std::forward<Token>(token));
+  }
+
+  /// PUT /sessions/{id}/events/{event_index}/feedback: on one event, in place of what was said of it before.
+  boost::asio::awaitable<void> feedback(std::uint64_t event_index, hai::feedback what) const;
+  template <detail::token_for<void> Token>
+  auto feedback(std::uint64_t event_index, hai::feedback what, Token&& token) const {
+    return detail::launch<void>(home(), do_feedback(event_index, std::move(what)),
+                                std::forward<Token>(token));
+  }
+
  private:
   friend class client;
+  friend struct detail::session_access;
   explicit session(std::shared_ptr<detail::session_core> core) noexcept;
 
   boost::asio::any_io_executor home() const;
   std::shared_ptr<detail::cursor<std::optional<event>>> cursor() const;
+  boost::asio::awaitable<run_result> do_wait_for_completion(run_options options) const;
   boost::asio::awaitable<std::optional<session_changes>> do_changes(changes_query query) const;
   boost::asio::awaitable<session_status> do_status() const;
   boost::asio::awaitable<session_resource> do_get() const;
   boost::asio::awaitable<void> do_send_message(user_message message) const;
   boost::asio::awaitable<void> do_cancel() const;
+  boost::asio::awaitable<page<event>> do_history(history_query query) const;
+  boost::asio::awaitable<std::string> do_download(image_content image) const;
+  boost::asio::awaitable<void> do_send_messages(std::vector<user_message> messages) const;
+  boost::asio::awaitable<void> do_send_tool_results(std::vector<tool_result> results) const;
+  boost::asio::awaitable<void> do_pause() const;
+  boost::asio::awaitable<void> do_resume() const;
+  boost::asio::awaitable<void> do_force_answer() const;
+  boost::asio::awaitable<std::string> do_share() const;
+  boost::asio::awaitable<void> do_unshare() const;
+  boost::asio::awaitable<void> do_feedback(std::optional<std::uint64_t> event_index,
+                                           hai::feedback what) const;
 
   std::shared_ptr<detail::session_core> core_;
   std::shared_ptr<api::call_settings const> settings_;  ///< null: the core's

@@ -1,5 +1,6 @@
 #include "api/attempts.hpp"
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <hai/error.hpp>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "api/failure.hpp"
+#include "api/redirects.hpp"
 #include "http/retry_policy.hpp"
 #include "net/side_task.hpp"
 
@@ -15,6 +17,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr int most_redirects = 5;
+
 /// How one attempt came out: a reply, or a failure and how far it had come.
 struct attempt {
   std::optional<http::reply> reply;
@@ -22,19 +26,19 @@ struct attempt {
   http::progress how_far = http::progress::not_sent;
 };
 
-asio::awaitable<http::reply> exchange_once(caller who, http::request const& request,
+asio::awaitable<http::reply> exchange_once(caller who, net::origin where, http::request const& request,
                                            std::shared_ptr<http::lease> lease) {
-  *lease = co_await who.core->acquire(http::room::short_call);
+  *lease = co_await who.core->acquire(std::move(where), http::room::short_call);
   co_return co_await lease->exchange(request, who.core->call_limits(who.settings->timeout));
 }
 
 /// The lease is shared, so that how far the request went can still be read when time is up.
-asio::awaitable<attempt> try_once(caller who, http::request const& request) {
+asio::awaitable<attempt> try_once(caller who, net::origin where, http::request const& request) {
   attempt made;
   auto const lease = std::make_shared<http::lease>();
   try {
     auto reply = co_await net::within_limit<http::reply>(who.core->machine(), who.settings->timeout,
-                                                         exchange_once(who, request, lease));
+                                                         exchange_once(who, where, request, lease));
     if (!reply) {
       auto const limit = std::chrono::duration_cast<std::chrono::milliseconds>(who.settings->timeout).count();
       made.failure = error(errc::timed_out, "no whole reply within " + std::to_string(limit) + " ms");
@@ -44,18 +48,37 @@ asio::awaitable<attempt> try_once(caller who, http::request const& request) {
     made.failure = failure;
   }
   if (*lease && lease->request_was_sent()) made.how_far = http::progress::may_be_done;
-  if (made.reply) who.core->note_reply();
+  if (made.reply && where == who.core->origin()) who.core->note_reply();
   co_return made;
 }
 
+bool has_header(http::request const& request, std::string_view name) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](auto const& each) { return each.first == name; });
+}
+
+/// The first request with this Idempotency-Key is still being carried out; the server says when to ask again.
+bool is_in_flight(http::request const& request, http::reply const& got) {
+  return got.status == 409 && !got.retry_after.empty() && has_header(request, "Idempotency-Key");
+}
+
 bool goes_on(http::request const& request, attempt const& made) {
-  if (made.reply) return http::retries_status(made.reply->status, request.repeatable);
+  if (made.reply)
+    return http::retries_status(made.reply->status, request.repeatable) || is_in_flight(request, *made.reply);
   return http::retries_failure(made.failure->code(), request.repeatable, made.how_far);
 }
 
-bool is_success(attempt const& made) { return made.reply && made.reply->status / 100 == 2; }
+/// A 2xx, or a redirect that will be followed.
+bool is_done(http::request const& request, attempt const& made, bool at_api) {
+  if (!made.reply) return false;
+  return made.reply->status / 100 == 2 ||
+         (is_redirect(*made.reply) && is_followed(request, *made.reply, at_api));
+}
 
-[[noreturn]] void give_up(caller const& who, http::request const& request, attempt const& made) {
+[[noreturn]] void give_up(caller const& who, net::origin const& where, http::request const& request,
+                          attempt const& made) {
+  bool const at_api = where == who.core->origin();
+  if (made.reply && !at_api) throw failure_elsewhere(request, *made.reply, where);
   if (made.reply) throw failure_of(request, *made.reply, static_cast<bool>(who.settings->api_key));
   bool const lost = made.how_far == http::progress::may_be_done && !request.repeatable &&
                     is_transient(made.failure->code());
@@ -71,12 +94,45 @@ asio::awaitable<void> pause(net::system& machine, net::duration how_long) {
   co_await net::leave_if_cancelled();
 }
 
+/// What every server may know of this client: not the key, and no header that a user or a call has set.
+void introduce(http::request& request, caller const& who) {
+  for (auto const& header : who.settings->headers)
+    if (header.first == "User-Agent") request.headers.push_back(header);
+  request.headers.emplace_back("Accept", "*/*");
+}
+
+/// Where a redirect leads; a Location that cannot be followed is the request's failure.
+place next_place(http::request const& request, http::reply const& reply, place const& here) {
+  try {
+    return redirected(here, reply.location);
+  } catch (error const& cause) {
+    throw failure_of(request, reply, cause.what());
+  }
+}
+
+/// Asks one server until there is a reply to go on with.
+asio::awaitable<http::reply> ask(caller who, net::origin where, http::request const& request) {
+  bool const at_api = where == who.core->origin();
+  http::jitter chance(who.core->machine().entropy());
+  for (int attempts = 1;; ++attempts) {
+    attempt made = co_await try_once(who, where, request);
+    if (is_done(request, made, at_api)) co_return std::move(*made.reply);
+    if (attempts >= who.settings->attempts || !goes_on(request, made)) give_up(who, where, request, made);
+    who.core->counters().retries.add();
+    http::reply const* const last = made.reply ? &*made.reply : nullptr;
+    auto const delay = http::retry_delay(attempts, last, who.core->machine().calendar(), chance);
+    co_await pause(who.core->machine(), delay);
+  }
+}
+
 }  // namespace
 
 void sign(http::request& request, caller const& who) {
   auto const& settings = *who.settings;
+  bool const accepts_anything = has_header(request, "Accept");
   request.headers.reserve(settings.headers.size() + request.headers.size() + 2);
-  request.headers.insert(request.headers.end(), settings.headers.begin(), settings.headers.end());
+  for (auto const& header : settings.headers)
+    if (!accepts_anything || header.first != "Accept") request.headers.push_back(header);
   if (who.core->options().gzip()) request.headers.emplace_back("Accept-Encoding", "gzip");
   if (!settings.api_key) return;
   std::string key = settings.api_key();
@@ -84,18 +140,31 @@ void sign(http::request& request, caller const& who) {
 }
 
 asio::awaitable<http::reply> carry_out(caller who, http::request request) {
+  place to{who.core->origin(), request.target};
+  co_return co_await carry_out_at(std::move(who), std::move(to), std::move(request));
+}
+
+asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request request) {
   auto const activity = who.core->begin_activity();
   who.core->require_open();
-  sign(request, who);
-  http::jitter chance(who.core->machine().entropy());
-  for (int attempts = 1;; ++attempts) {
-    attempt made = co_await try_once(who, request);
-    if (is_success(made)) co_return std::move(*made.reply);
-    if (attempts >= who.settings->attempts || !goes_on(request, made)) give_up(who, request, made);
-    who.core->counters().retries.add();
-    http::reply const* const last = made.reply ? &*made.reply : nullptr;
-    auto const delay = http::retry_delay(attempts, last, who.core->machine().calendar(), chance);
-    co_await pause(who.core->machine(), delay);
+  auto const own_headers = request.headers;
+  for (int redirects = 0;; ++redirects) {
+    bool const at_api = to.where == who.core->origin();
+    request.target = to.target;
+    if (at_api) {
+      request.headers = own_headers;
+      sign(request, who);
+    } else {
+      request.headers.clear();
+      introduce(request, who);
+    }
+    http::reply reply = co_await ask(who, to.where, request);
+    if (reply.status / 100 == 2) co_return reply;
+    if (redirects == most_redirects) throw failure_of(request, reply, "more than 5 redirects");
+    to = next_place(request, reply, to);
+    bool const stays = to.where == who.core->origin();
+    if (!is_followed(request, reply, at_api && stays))
+      throw failure_of(request, reply, "a redirect of this request to another host is not followed");
   }
 }
 

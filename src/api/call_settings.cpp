@@ -37,6 +37,8 @@ void check(call_settings const& settings) {
   if (settings.idempotency_key) {
     auto const size = settings.idempotency_key->size();
     if (size < 1 || size > 255) refuse("idempotency_key: 1 to 255 characters, not " + std::to_string(size));
+    if (settings.idempotency_key->find_first_not_of(" \t") == std::string::npos)
+      refuse("idempotency_key: it is blank");
     http::check_header("Idempotency-Key", *settings.idempotency_key);
   }
 }

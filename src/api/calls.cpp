@@ -3,35 +3,12 @@
 #include <utility>
 
 #include "api/attempts.hpp"
-#include "api/failure.hpp"
+#include "api/decoded.hpp"
 #include "api/idempotency.hpp"
-#include "model/bad_document.hpp"
 #include "model/replies.hpp"
 
 namespace hai::api {
 namespace asio = boost::asio;
-
-namespace {
-
-/// What `read` makes of a reply; a body that it cannot use is the request's failure.
-template <class Read>
-auto decoded(http::request const& request, http::reply const& reply, Read read) {
-  try {
-    return read(std::string_view(reply.body));
-  } catch (model::bad_document const& cause) {
-    throw failure_of(request, reply, cause);
-  }
-}
-
-/// A request without the headers, as texts of failures need it.
-http::request named(http::request const& request) {
-  http::request name;
-  name.method = request.method;
-  name.route = request.route;
-  return name;
-}
-
-}  // namespace
 
 asio::awaitable<session_resource> create_session(caller who, session_request what) {
   std::string key =
@@ -72,8 +49,50 @@ asio::awaitable<void> cancel_session(caller who, std::string session_path) {
   co_await carry_out(std::move(who), routes::cancel(session_path));
 }
 
-asio::awaitable<void> send_message(caller who, std::string session_path, user_message message) {
-  http::request request = routes::send_message(session_path, message);
+asio::awaitable<void> send_messages(caller who, std::string session_path,
+                                    std::vector<user_message> messages) {
+  http::request request = routes::send_messages(session_path, messages);
+  co_await carry_out(std::move(who), std::move(request));
+}
+
+asio::awaitable<void> send_tool_results(caller who, std::string session_path,
+                                        std::vector<tool_result> results) {
+  http::request request = routes::send_tool_results(session_path, results);
+  co_await carry_out(std::move(who), std::move(request));
+}
+
+asio::awaitable<void> pause_session(caller who, std::string session_path) {
+  co_await carry_out(std::move(who), routes::pause(session_path));
+}
+
+asio::awaitable<void> resume_session(caller who, std::string session_path) {
+  co_await carry_out(std::move(who), routes::resume(session_path));
+}
+
+asio::awaitable<void> force_answer(caller who, std::string session_path) {
+  co_await carry_out(std::move(who), routes::force_answer(session_path));
+}
+
+asio::awaitable<std::string> share_session(caller who, std::string session_path) {
+  http::request request = routes::share(session_path);
+  http::request const name = named(request);
+  net::origin const origin = who.core->origin();
+  http::reply const reply = co_await carry_out(std::move(who), std::move(request));
+  std::string link = decoded(name, reply, [](std::string_view body) { return model::read_share_url(body); });
+  if (link.find("://") != std::string::npos) co_return link;
+  std::string url = origin.tls ? "https://" : "http://";
+  url.append(net::authority(origin)).append(link.starts_with('/') ? "" : "/").append(link);
+  co_return url;
+}
+
+asio::awaitable<void> unshare_session(caller who, std::string session_path) {
+  co_await carry_out(std::move(who), routes::unshare(session_path));
+}
+
+asio::awaitable<void> give_feedback(caller who, std::string session_path,
+                                    std::optional<std::uint64_t> event_index, feedback what) {
+  http::request request = event_index ? routes::give_feedback(session_path, *event_index, what)
+                                      : routes::give_feedback(session_path, what);
   co_await carry_out(std::move(who), std::move(request));
 }
 

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <hai/changes_query.hpp>
+#include <hai/feedback.hpp>
 #include <hai/session_changes.hpp>
 #include <hai/session_request.hpp>
 #include <hai/session_resource.hpp>
 #include <hai/session_status.hpp>
+#include <hai/tool_result.hpp>
 #include <hai/user_message.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/call_settings.hpp"
 #include "api/client_core.hpp"
@@ -36,6 +40,18 @@ boost::asio::awaitable<std::optional<session_changes>> get_changes(caller who, s
 boost::asio::awaitable<session_status> get_status(caller who, std::string session_path);
 boost::asio::awaitable<session_resource> get_session(caller who, std::string session_path);
 boost::asio::awaitable<void> cancel_session(caller who, std::string session_path);
-boost::asio::awaitable<void> send_message(caller who, std::string session_path, user_message message);
+boost::asio::awaitable<void> send_messages(caller who, std::string session_path,
+                                           std::vector<user_message> messages);
+boost::asio::awaitable<void> send_tool_results(caller who, std::string session_path,
+                                               std::vector<tool_result> results);
+boost::asio::awaitable<void> pause_session(caller who, std::string session_path);
+boost::asio::awaitable<void> resume_session(caller who, std::string session_path);
+boost::asio::awaitable<void> force_answer(caller who, std::string session_path);
+/// The link as an absolute URL.
+boost::asio::awaitable<std::string> share_session(caller who, std::string session_path);
+boost::asio::awaitable<void> unshare_session(caller who, std::string session_path);
+/// On one event, or on the whole session.
+boost::asio::awaitable<void> give_feedback(caller who, std::string session_path,
+                                           std::optional<std::uint64_t> event_index, feedback what);
 
 }  // namespace hai::api

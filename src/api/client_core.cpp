@@ -66,6 +66,12 @@ asio::awaitable<http::lease> client_core::acquire(http::room which) const {
   return pool_->acquire(origin_, proxy_, which);
 }
 
+asio::awaitable<http::lease> client_core::acquire(net::origin where, http::room which) const {
+  require_open();
+  auto through = http::proxy_to(where, options_.proxy(), options_.no_proxy());
+  return pool_->acquire(std::move(where), std::move(through), which);
+}
+
 http::exchange_limits client_core::call_limits(net::duration total) const {
   http::exchange_limits limits;
   auto const& timeouts = options_.timeouts();

@@ -64,6 +64,8 @@ class client_core final : public detail::context_bound, public std::enable_share
   api::routes const& routes() const noexcept { return routes_; }
 
   boost::asio::awaitable<http::lease> acquire(http::room which) const;
+  /// Of another origin than the API's, where a redirect or an image leads.
+  boost::asio::awaitable<http::lease> acquire(net::origin where, http::room which) const;
   http::exchange_limits call_limits(net::duration total) const;
   /// Of a poll that asks the server to hold it for `wait`.
   http::exchange_limits poll_limits(net::duration wait) const;

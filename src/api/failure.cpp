@@ -64,6 +64,17 @@ error failure_of(http::request const& asked, http::reply const& got, bool with_k
   return error(code_of(got.status, with_key), std::move(text), std::move(facts));
 }
 
+error failure_of(http::request const& asked, http::reply const& got, char const* why) {
+  return error(errc::bad_reply, tried(asked) + std::to_string(got.status) + ": " + why, facts_of(got));
+}
+
+error failure_elsewhere(http::request const& asked, http::reply const& got, net::origin const& where) {
+  return error(code_of(got.status, true),
+               tried(asked) + std::to_string(got.status) + " from " + net::authority(where) +
+                   ", which was asked without the API key",
+               facts_of(got));
+}
+
 error failure_of(http::request const& asked, http::reply const& got, model::bad_document const& cause) {
   bool const broken = cause.reason() == model::bad_document::fault::syntax;
   return error(broken ? errc::bad_json : errc::bad_reply,

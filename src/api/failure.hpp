@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "http/message.hpp"
+#include "net/origin.hpp"
 
 namespace hai::model {
 class bad_document;
@@ -14,6 +15,12 @@ namespace hai::api {
 /// What a reply that is no success says: "GET /sessions/{id}/status: 404: Session not found". `with_key`:
 /// whether the request carried a key, for the hint that a 401 comes with.
 error failure_of(http::request const& asked, http::reply const& got, bool with_key);
+
+/// A reply that was read whole and is no success, for a reason that it does not tell itself.
+error failure_of(http::request const& asked, http::reply const& got, char const* why);
+
+/// A reply that is no success, of a host that is not the API's: it was asked without the key.
+error failure_elsewhere(http::request const& asked, http::reply const& got, net::origin const& where);
 
 /// A reply that was read whole but is not what the route promises.
 error failure_of(http::request const& asked, http::reply const& got, model::bad_document const& cause);

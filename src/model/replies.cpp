@@ -185,6 +185,13 @@ quota_status read_quota(std::string_view body) {
   return quota;
 }
 
+std::string read_share_url(std::string_view body) {
+  boost::json::value const parsed = parse_object(body);
+  std::optional<std::string> link = text_field(parsed.get_object(), "share_url");
+  if (!link || link->empty()) fail_shape("the reply has no `share_url`");
+  return std::move(*link);
+}
+
 boost::json::value answer_value(boost::json::value answer) {
   if (!answer.is_string()) return answer;
   std::string why;

@@ -9,6 +9,7 @@
 #include <hai/session_resource.hpp>
 #include <hai/session_status.hpp>
 #include <hai/session_summary.hpp>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,8 @@ page<session_summary> read_session_page(std::string_view body);
 /// `/events`; the events are numbered from `first_index`, all event::no_index if that is event::no_index.
 page<event> read_event_page(std::string_view body, std::uint64_t first_index);
 quota_status read_quota(std::string_view body);
+/// The link of a share, as sent: a path or a URL.
+std::string read_share_url(std::string_view body);
 
 /// The slices of a `/changes` body, or of a page of events ("items"): read_envelope, and where that refuses
 /// the body, read_mendable_envelope.

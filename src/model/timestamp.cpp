@@ -1,6 +1,8 @@
 #include "model/timestamp.hpp"
 
+#include <array>
 #include <cstddef>
+#include <cstdio>
 
 namespace hai::model {
 namespace {
@@ -109,6 +111,19 @@ std::optional<std::chrono::sys_time<microseconds>> parse_timestamp(std::string_v
   std::optional<microseconds> const offset = read_offset(in);
   if (!offset || !in.at_end()) return std::nullopt;
   return *date + *time - *offset;
+}
+
+std::string written_timestamp(std::chrono::sys_time<microseconds> when) {
+  auto const day = std::chrono::floor<std::chrono::days>(when);
+  std::chrono::year_month_day const date(day);
+  std::chrono::hh_mm_ss const time(when - day);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                static_cast<int>(time.subseconds().count()));
+  return text.data();
 }
 
 }  // namespace hai::model

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hai::model {
@@ -11,5 +12,8 @@ namespace hai::model {
 /// none.
 std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_timestamp(
     std::string_view text) noexcept;
+
+/// The same time written so, with six digits of fraction and `Z`.
+std::string written_timestamp(std::chrono::sys_time<std::chrono::microseconds> when);
 
 }  // namespace hai::model

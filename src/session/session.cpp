@@ -1,7 +1,12 @@
 #include <hai/session.hpp>
 #include <utility>
 
+#include "api/download.hpp"
+#include "api/list_calls.hpp"
+#include "session/list_readers.hpp"
 #include "session/session_core.hpp"
+#include "session/session_run.hpp"
+#include "session/status_poll.hpp"
 
 namespace hai {
 namespace asio = boost::asio;
@@ -39,8 +44,43 @@ asio::awaitable<session_resource> resource_of(core_pointer core, settings_pointe
   co_return co_await api::get_session(caller_of(*require(core), settings), core->path());
 }
 
-asio::awaitable<void> send_to(core_pointer core, settings_pointer settings, user_message message) {
-  co_await require(core)->send_message(caller_of(*core, settings), std::move(message));
+asio::awaitable<void> send_to(core_pointer core, settings_pointer settings,
+                              std::vector<user_message> messages) {
+  co_await require(core)->send_messages(caller_of(*core, settings), std::move(messages));
+}
+
+asio::awaitable<page<event>> history_of(core_pointer core, settings_pointer settings, history_query query) {
+  co_return co_await api::get_history(caller_of(*require(core), settings), core->path(), std::move(query));
+}
+
+asio::awaitable<std::string> download_of(core_pointer core, settings_pointer settings, image_content image) {
+  co_return co_await api::download(caller_of(*require(core), settings), std::move(image));
+}
+
+asio::awaitable<void> answer_calls(core_pointer core, settings_pointer settings,
+                                   std::vector<tool_result> results) {
+  co_await api::send_tool_results(caller_of(*require(core), settings), core->path(), std::move(results));
+}
+
+/// A plain call that brings nothing.
+using command = asio::awaitable<void> (*)(api::caller, std::string);
+
+asio::awaitable<void> command_of(core_pointer core, settings_pointer settings, command which) {
+  co_await which(caller_of(*require(core), settings), core->path());
+}
+
+asio::awaitable<void> force_answer_of(core_pointer core, settings_pointer settings) {
+  co_await require(core)->force_answer(caller_of(*core, settings));
+}
+
+asio::awaitable<std::string> share_of(core_pointer core, settings_pointer settings) {
+  co_return co_await api::share_session(caller_of(*require(core), settings), core->path());
+}
+
+asio::awaitable<void> judge(core_pointer core, settings_pointer settings,
+                            std::optional<std::uint64_t> event_index, hai::feedback what) {
+  co_await api::give_feedback(caller_of(*require(core), settings), core->path(), event_index,
+                              std::move(what));
 }
 
 asio::awaitable<void> cancel_of(core_pointer core, settings_pointer settings) {
@@ -99,6 +139,20 @@ std::shared_ptr<detail::cursor<std::optional<event>>> session::cursor() const {
 
 asio::awaitable<std::optional<event>> session::next_event() const { return next_of(core_); }
 
+asio::awaitable<run_result> session::do_wait_for_completion(run_options options) const {
+  api::caller who = caller_of(*require(core_), settings_);
+  return detail::wait_for_completion(std::move(who), *this, core_, std::move(options));
+}
+asio::awaitable<run_result> session::wait_for_completion(run_options options) const {
+  return detail::launch<run_result>(home(), do_wait_for_completion(std::move(options)), asio::use_awaitable);
+}
+
+status_cursor session::poll_status(std::chrono::milliseconds every, hai::until until) const {
+  auto const& core = *require(core_);
+  return status_cursor(
+      detail::status_poll::make(caller_of(core, settings_), core.id(), core.path(), every, until));
+}
+
 asio::awaitable<std::optional<session_changes>> session::do_changes(changes_query query) const {
   return changes_of(core_, settings_, query);
 }
@@ -117,10 +171,83 @@ asio::awaitable<session_resource> session::get() const {
 }
 
 asio::awaitable<void> session::do_send_message(user_message message) const {
-  return send_to(core_, settings_, std::move(message));
+  std::vector<user_message> one;
+  one.push_back(std::move(message));
+  return send_to(core_, settings_, std::move(one));
 }
 asio::awaitable<void> session::send_message(user_message message) const {
   return detail::launch<void>(home(), do_send_message(std::move(message)), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_send_messages(std::vector<user_message> messages) const {
+  return send_to(core_, settings_, std::move(messages));
+}
+asio::awaitable<void> session::send_messages(std::vector<user_message> messages) const {
+  return detail::launch<void>(home(), do_send_messages(std::move(messages)), asio::use_awaitable);
+}
+
+asio::awaitable<page<event>> session::do_history(history_query query) const {
+  return history_of(core_, settings_, std::move(query));
+}
+asio::awaitable<page<event>> session::history(history_query query) const {
+  return detail::launch<page<event>>(home(), do_history(std::move(query)), asio::use_awaitable);
+}
+
+history_cursor session::replay(history_query query) const {
+  return history_cursor(
+      detail::read_history(caller_of(*require(core_), settings_), core_->path(), std::move(query)));
+}
+
+asio::awaitable<std::string> session::do_download(image_content image) const {
+  return download_of(core_, settings_, std::move(image));
+}
+asio::awaitable<std::string> session::download(image_content image) const {
+  return detail::launch<std::string>(home(), do_download(std::move(image)), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_send_tool_results(std::vector<tool_result> results) const {
+  return answer_calls(core_, settings_, std::move(results));
+}
+asio::awaitable<void> session::send_tool_results(std::vector<tool_result> results) const {
+  return detail::launch<void>(home(), do_send_tool_results(std::move(results)), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_pause() const { return command_of(core_, settings_, api::pause_session); }
+asio::awaitable<void> session::pause() const {
+  return detail::launch<void>(home(), do_pause(), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_resume() const { return command_of(core_, settings_, api::resume_session); }
+asio::awaitable<void> session::resume() const {
+  return detail::launch<void>(home(), do_resume(), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_force_answer() const { return force_answer_of(core_, settings_); }
+asio::awaitable<void> session::force_answer() const {
+  return detail::launch<void>(home(), do_force_answer(), asio::use_awaitable);
+}
+
+asio::awaitable<std::string> session::do_share() const { return share_of(core_, settings_); }
+asio::awaitable<std::string> session::share() const {
+  return detail::launch<std::string>(home(), do_share(), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_unshare() const {
+  return command_of(core_, settings_, api::unshare_session);
+}
+asio::awaitable<void> session::unshare() const {
+  return detail::launch<void>(home(), do_unshare(), asio::use_awaitable);
+}
+
+asio::awaitable<void> session::do_feedback(std::optional<std::uint64_t> event_index,
+                                           hai::feedback what) const {
+  return judge(core_, settings_, event_index, std::move(what));
+}
+asio::awaitable<void> session::feedback(hai::feedback what) const {
+  return detail::launch<void>(home(), do_feedback(std::nullopt, std::move(what)), asio::use_awaitable);
+}
+asio::awaitable<void> session::feedback(std::uint64_t event_index, hai::feedback what) const {
+  return detail::launch<void>(home(), do_feedback(event_index, std::move(what)), asio::use_awaitable);
 }
 
 asio::awaitable<void> session::do_cancel() const { return cancel_of(core_, settings_); }

@@ -15,7 +15,7 @@ session_core::~session_core() {
   if (cursor_) cursor_->close();
 }
 
-std::shared_ptr<event_buffer> session_core::cursor() {
+std::shared_ptr<event_buffer> session_core::cursor(until goal, std::chrono::seconds wait) {
   std::shared_ptr<stream_core> cursor;
   {
     std::lock_guard lock(mutex_);
@@ -27,8 +27,38 @@ std::shared_ptr<event_buffer> session_core::cursor() {
     }
     cursor = cursor_;
   }
-  cursor->go_on();
+  cursor->go_on(goal, wait);
   return cursor->buffer();
+}
+
+std::shared_ptr<void> session_core::claim_run() {
+  auto const cursor = begun();
+  bool const has_consumer = cursor && cursor->buffer()->has_consumer();
+  std::lock_guard lock(mutex_);
+  if (has_run_ || has_consumer)
+    throw error(
+        errc::already_waiting,
+        "wait_for_completion: somebody waits at this session's cursor already; use a stream() for another "
+        "consumer");
+  has_run_ = true;
+  return std::shared_ptr<void>(this, [](session_core* core) {
+    std::lock_guard unlocking(core->mutex_);
+    core->has_run_ = false;
+  });
+}
+
+void session_core::give_back(std::vector<event> taken) {
+  if (auto const cursor = begun()) cursor->buffer()->give_back(std::move(taken));
+}
+
+void session_core::set_agent_view_url(std::optional<std::string> url) {
+  std::lock_guard lock(mutex_);
+  agent_view_url_ = std::move(url);
+}
+
+std::optional<std::string> session_core::agent_view_url() const {
+  std::lock_guard lock(mutex_);
+  return agent_view_url_;
 }
 
 std::shared_ptr<stream_core> session_core::begun() const {
@@ -67,13 +97,13 @@ void session_core::close() {
   if (cursor) cursor->close();
 }
 
-asio::awaitable<void> session_core::send_message(api::caller who, user_message message) {
+asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<user_message> messages) {
   auto const cursor = next_index();
   auto const listeners = who_.core->listeners(id_);
   for (auto const& each : listeners) each->message_going(cursor);
   std::exception_ptr failure;
   try {
-    co_await api::send_message(who, path_, std::move(message));
+    co_await api::send_messages(who, path_, std::move(messages));
   } catch (...) {
     failure = std::current_exception();
   }
@@ -90,6 +120,11 @@ asio::awaitable<void> session_core::send_message(api::caller who, user_message m
 
 asio::awaitable<void> session_core::cancel(api::caller who) const {
   co_await api::cancel_session(std::move(who), path_);
+  look_now();
+}
+
+asio::awaitable<void> session_core::force_answer(api::caller who) const {
+  co_await api::force_answer(std::move(who), path_);
   look_now();
 }
 

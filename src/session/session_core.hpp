@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <hai/run_result.hpp>
 #include <hai/stream_options.hpp>
@@ -8,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/calls.hpp"
 #include "session/stream_core.hpp"
@@ -25,14 +27,22 @@ class session_core {
   std::string const& path() const noexcept { return path_; }
 
   /// The cursor, ready to be read: begun, or gone on with after an end or a failure that was handed out.
-  std::shared_ptr<event_buffer> cursor();
+  std::shared_ptr<event_buffer> cursor(until goal = until::settled,
+                                       std::chrono::seconds wait = std::chrono::seconds(25));
+  /// Held by the one run that consumes the cursor; throws errc::already_waiting when it has a consumer.
+  std::shared_ptr<void> claim_run();
+  /// Puts events that were taken from the cursor back.
+  void give_back(std::vector<event> taken);
+  void set_agent_view_url(std::optional<std::string> url);
+  std::optional<std::string> agent_view_url() const;
   std::uint64_t next_index() const;
   run_result const& result() const;
   std::shared_ptr<stream_core> stream(stream_options const& options) const;
   void close();
 
-  /// Sends a message, and holds the ends of this client's streams of the session back until it shows.
-  asio::awaitable<void> send_message(api::caller who, user_message message);
+  /// Sends messages, and holds the ends of this client's streams of the session back until they show.
+  asio::awaitable<void> send_messages(api::caller who, std::vector<user_message> messages);
+  asio::awaitable<void> force_answer(api::caller who) const;
   asio::awaitable<void> cancel(api::caller who) const;
 
  private:
@@ -52,6 +62,8 @@ class session_core {
   mutable std::mutex mutex_;
   std::shared_ptr<stream_core> cursor_;
   bool closed_ = false;
+  bool has_run_ = false;
+  std::optional<std::string> agent_view_url_;
   std::optional<sent_message> last_message_;
 };
 
