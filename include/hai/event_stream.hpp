@@ -21,6 +21,9 @@ class stream_core;
 /// session::stream; polls GET /sessions/{id}/changes and /status from the first read on, ahead of its
 /// consumer by the bounds of stream_options.
 ///
+/// A stream shows tool calls and does not answer them: an agent that waits for results waits until somebody
+/// sends them. session::wait_for_completion and client::run_session answer, with run_options::tools.
+///
 /// Belongs to one consumer at a time; different streams are independent. Move-only: destroying it stops its
 /// polling. A default-constructed one is empty and fails with errc::closed.
 class event_stream {

@@ -22,11 +22,15 @@ struct run_result {
   std::optional<std::string> error;
   std::optional<std::string> error_code;
   hai::metrics metrics;
-  /// The events seen on the way, where they were asked for.
+  /// The events seen on the way, where run_options::include_events asks for them; else none.
   std::vector<event> events;
   /// Where a later stream goes on: the index after the last event received.
   std::uint64_t next_index = 0;
   std::optional<std::string> agent_view_url;
+
+  /// The answer as a T: see <hai/answer_as.hpp>, which must be included.
+  template <class T>
+  T answer_as() const;
 };
 
 }  // namespace hai

@@ -38,6 +38,7 @@ class event_buffer final : public hand_over<event> {
  private:
   std::size_t weight_of(event const& each) const override { return each.raw().size(); }
   void on_taken(event const& each) override { next_index_ = each.index() + 1; }
+  void on_given_back(event const& each) override { next_index_ = each.index(); }
   void on_end_announced() override { announced_ = std::move(coming_); }
   void on_end_taken() override { reported_ = announced_; }
 

@@ -240,7 +240,7 @@ void follower::narrow_page() {
 
 bool follower::step_wait_down(error const& failure) {
   if (asked_wait_ == seconds(0) || failure.body().find("wait_for_seconds") == std::string::npos) return false;
-  wait_ = asked_wait_ / 2;
+  wait_ = longest_wait_ = asked_wait_ / 2;
   return true;
 }
 
@@ -278,6 +278,11 @@ void follower::on_message_sent(time_point sent) {
   if (!message_) return;  // it has shown already
   message_->deadline = sent + message_patience;
   look_now();
+}
+
+void follower::aim(hai::until ends_at, seconds wait) {
+  options_.until = ends_at;
+  wait_ = std::min(wait, longest_wait_);
 }
 
 void follower::resume() {

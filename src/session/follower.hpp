@@ -75,6 +75,8 @@ class follower {
   void on_message_sent(time_point sent);
   /// It did not go out after all.
   void on_message_not_sent() { message_.reset(); }
+  /// Which states end it, and how long a poll may wait, from now on.
+  void aim(hai::until goal, std::chrono::seconds wait);
   /// After an end or a failure: look again from the cursor.
   void resume();
 
@@ -119,6 +121,7 @@ class follower {
   follow_options options_;
   std::uint64_t cursor_;
   std::chrono::seconds wait_;
+  std::chrono::seconds longest_wait_{25};  ///< that the server takes
   turn turn_;
   goal goal_ = goal::open;
   look_again look_if_in_flight_ =

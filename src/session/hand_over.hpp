@@ -181,6 +181,28 @@ class hand_over : public cursor<std::optional<Element>>,
     return true;
   }
 
+  /// Puts elements that were taken back in front, for a consumer that could not deliver them. The bounds
+  /// hold for what comes after them.
+  void give_back(std::vector<Element> taken) {
+    std::shared_ptr<waiter> woken;
+    {
+      std::lock_guard lock(mutex_);
+      if (shut_ || taken.empty()) return;
+      for (auto each = taken.rbegin(); each != taken.rend(); ++each) {
+        bytes_ += weight_of(*each);
+        on_given_back(*each);
+        elements_.push_front(std::move(*each));
+      }
+      woken = place_.take_out();
+    }
+    if (woken) woken->wake();
+  }
+
+  bool has_consumer() const {
+    std::lock_guard lock(mutex_);
+    return place_.is_claimed();
+  }
+
   bool claim(asio::execution_context* home) override { return place_.claim(home, this->weak_from_this()); }
   void give_up_claim() override { place_.give_up_claim(); }
   bool unpark(waiter const& which) override { return place_.unpark(which); }
@@ -214,6 +236,7 @@ class hand_over : public cursor<std::optional<Element>>,
   virtual std::size_t weight_of(Element const& element) const = 0;
   /// Called with the lock held, in the step that hands the element, or the end, to the consumer.
   virtual void on_taken(Element const& element) = 0;
+  virtual void on_given_back(Element const&) {}
   virtual void on_end_announced() = 0;
   virtual void on_end_taken() = 0;
 
@@ -225,7 +248,7 @@ class hand_over : public cursor<std::optional<Element>>,
     std::shared_ptr<waiter> woken;
     {
       std::lock_guard lock(mutex_);
-      if (failure_) return;
+      if (failure_ || (ended_ && final_seen_)) return;  // what was handed out stays
       change();
       woken = place_.take_out();
     }

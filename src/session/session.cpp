@@ -87,6 +87,13 @@ asio::awaitable<void> cancel_of(core_pointer core, settings_pointer settings) {
   co_await require(core)->cancel(caller_of(*core, settings));
 }
 
+asio::awaitable<run_result> completion_of(session handle, core_pointer core, settings_pointer settings,
+                                          run_options options) {
+  api::caller who = caller_of(*require(core), settings);
+  co_return co_await detail::wait_for_completion(std::move(who), std::move(handle), std::move(core),
+                                                 std::move(options));
+}
+
 asio::awaitable<std::optional<event>> next_of(core_pointer core) {
   auto const buffer = require(core)->cursor();
   co_return co_await detail::take_next(buffer);
@@ -140,8 +147,7 @@ std::shared_ptr<detail::cursor<std::optional<event>>> session::cursor() const {
 asio::awaitable<std::optional<event>> session::next_event() const { return next_of(core_); }
 
 asio::awaitable<run_result> session::do_wait_for_completion(run_options options) const {
-  api::caller who = caller_of(*require(core_), settings_);
-  return detail::wait_for_completion(std::move(who), *this, core_, std::move(options));
+  return completion_of(*this, core_, settings_, std::move(options));
 }
 asio::awaitable<run_result> session::wait_for_completion(run_options options) const {
   return detail::launch<run_result>(home(), do_wait_for_completion(std::move(options)), asio::use_awaitable);

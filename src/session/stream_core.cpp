@@ -76,6 +76,8 @@ stream_core::stream_core(api::caller who, std::string session_id, std::string se
       buffer_(std::make_shared<event_buffer>(who_.core->executor(),
                                              buffer_bounds{options.buffer(), options.buffer_bytes()},
                                              options.from_index())),
+      goal_(options.until()),
+      wait_(options.wait()),
       follower_(follow_options_of(options, who_.core->options())),
       jitter_(who_.core->machine().entropy()) {}
 
@@ -98,7 +100,21 @@ void stream_core::ensure_running() {
   if (!started_.exchange(true)) on_strand([](stream_core& core) { core.start(); });
 }
 
-void stream_core::go_on() {
+void stream_core::aim(until goal, std::chrono::seconds wait) {
+  {
+    std::lock_guard lock(mutex_);
+    if (goal_ == goal && wait_ == wait) return;
+    goal_ = goal;
+    wait_ = wait;
+  }
+  on_strand([goal, wait](stream_core& core) {
+    core.follower_.aim(goal, wait);
+    if (core.running_) core.cut_in();
+  });
+}
+
+void stream_core::go_on(until goal, std::chrono::seconds wait) {
+  aim(goal, wait);
   if (!buffer_->reopen()) return ensure_running();
   on_strand([](stream_core& core) {
     core.follower_.resume();

@@ -39,8 +39,9 @@ class stream_core final : public api::session_listener,
 
   /// Starts the pump if it does not run and the stream has neither ended nor failed.
   void ensure_running();
-  /// Forgets an end or a failure that was handed out, and goes on from the cursor.
-  void go_on();
+  /// Forgets an end or a failure that was handed out, and goes on from the cursor, to the next end by `goal`
+  /// and with polls of `wait`.
+  void go_on(until goal, std::chrono::seconds wait);
   /// Stops polling at once; every look gets errc::closed from now on.
   void close();
 
@@ -57,6 +58,7 @@ class stream_core final : public api::session_listener,
 
   template <class Work>
   void on_strand(Work work);
+  void aim(until goal, std::chrono::seconds wait);
   void start();
   void stop();
   /// Cuts a held poll short, if nothing of its reply has come; the look that was asked for comes next.
@@ -84,7 +86,9 @@ class stream_core final : public api::session_listener,
   std::shared_ptr<event_buffer> const buffer_;
   std::atomic<bool> started_ = false;
 
-  mutable std::mutex mutex_;  // guards the two below
+  mutable std::mutex mutex_;  // guards the four below
+  until goal_;
+  std::chrono::seconds wait_;
   std::optional<strand_type> strand_;
   context_registration registration_;
 

@@ -1,0 +1,205 @@
+#include "session/status_poll.hpp"
+
+#include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
+#include <hai/error.hpp>
+#include <utility>
+
+#include "net/side_task.hpp"
+
+namespace hai::detail {
+namespace {
+
+std::exception_ptr closed_failure(char const* what) {
+  return std::make_exception_ptr(error(errc::closed, what));
+}
+
+bool is_same(session_status const& one, session_status const& other) {
+  auto const is_same_usage = [](model_usage const& a, model_usage const& b) {
+    return a.name == b.name && a.input_tokens == b.input_tokens && a.output_tokens == b.output_tokens &&
+           a.reasoning_tokens == b.reasoning_tokens;
+  };
+  return one.state == other.state && one.error == other.error && one.error_code == other.error_code &&
+         one.outcome == other.outcome && one.steps == other.steps &&
+         one.subagent_session_ids == other.subagent_session_ids &&
+         std::equal(one.usage_per_model.begin(), one.usage_per_model.end(), other.usage_per_model.begin(),
+                    other.usage_per_model.end(), is_same_usage);
+}
+
+/// What co_spawn keeps while it looks at the cancellation state that hangs off the poll.
+struct poll_entry {
+  std::shared_ptr<status_poll> poll;
+  asio::awaitable<void> (status_poll::*run)();
+
+  asio::awaitable<void> operator()() { return (poll.get()->*run)(); }
+};
+
+}  // namespace
+
+std::shared_ptr<status_poll> status_poll::make(api::caller who, std::string session_id,
+                                               std::string session_path, net::duration every, until goal) {
+  if (every <= net::duration::zero())
+    throw error(errc::invalid_argument, "poll_status: every: must be more than 0");
+  who.core->require_open();
+  auto const executor = who.core->executor();
+  auto poll = std::make_shared<status_poll>(who, session_id, std::move(session_path), every, goal);
+  poll->registration_ = context_registration(asio::query(executor, asio::execution::context), poll);
+  poll->strand_.emplace(asio::make_strand(executor));
+  poll->timer_ = who.core->machine().make_timer(*poll->strand_);
+  poll->buffer_->listen_for_room(poll);
+  who.core->add_listener(session_id, poll);
+  return poll;
+}
+
+status_poll::status_poll(api::caller who, std::string session_id, std::string session_path,
+                         net::duration every, until goal)
+    : who_(std::move(who)),
+      session_id_(std::move(session_id)),
+      session_path_(std::move(session_path)),
+      goal_(goal),
+      buffer_(std::make_shared<status_buffer>(who_.core->executor())),
+      chance_(who_.core->machine().entropy()),
+      schedule_(every) {}
+
+status_poll::~status_poll() { who_.core->remove_listener(session_id_, this); }
+
+// ---- from any thread
+
+template <class Work>
+void status_poll::on_strand(Work work) {
+  std::optional<strand_type> strand;
+  {
+    std::lock_guard lock(mutex_);
+    strand = strand_;
+  }
+  if (strand)
+    asio::post(*strand, [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
+}
+
+void status_poll::ensure_running() {
+  if (started_.exchange(true)) return;
+  on_strand([](status_poll& poll) {
+    if (poll.closing_) return;
+    auto const slot = poll.interrupt_.slot();
+    poll_entry entry{poll.shared_from_this(), &status_poll::run};
+    asio::co_spawn(*poll.strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
+  });
+}
+
+void status_poll::close() {
+  buffer_->shut(closed_failure("the status cursor is closed"));
+  on_strand([](status_poll& poll) { poll.stop(); });
+}
+
+void status_poll::client_closed() {
+  buffer_->fail(closed_failure("the client is closed"));
+  on_strand([](status_poll& poll) { poll.stop(); });
+}
+
+void status_poll::look_now() {
+  on_strand([](status_poll& poll) {
+    poll.look_wanted_ = true;
+    poll.timer_->cancel();
+  });
+}
+
+void status_poll::room_made() noexcept {
+  on_strand([](status_poll& poll) {
+    poll.room_came_ = true;
+    poll.timer_->cancel();
+  });
+}
+
+void status_poll::drop() noexcept {
+  std::optional<strand_type> strand;
+  {
+    std::lock_guard lock(mutex_);
+    strand.swap(strand_);
+  }
+  buffer_->shut(closed_failure("the status cursor's execution context is gone"));
+  buffer_->drop_executor();
+  timer_.reset();
+}
+
+// ---- on the strand
+
+void status_poll::stop() {
+  closing_ = true;
+  interrupt_.emit(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> status_poll::run() {
+  auto const self = shared_from_this();
+  try {
+    co_await poll_to_the_end();
+  } catch (...) {
+    buffer_->fail(std::make_exception_ptr(to_error(std::current_exception())));
+  }
+}
+
+asio::awaitable<void> status_poll::poll_to_the_end() {
+  for (;;) {
+    net::duration const pause = co_await look();
+    if (ended_) break;
+    auto const when = who_.core->machine().now() + pause;
+    while (!look_wanted_ && who_.core->machine().now() < when) co_await rest_until(when);
+    look_wanted_ = false;
+  }
+  buffer_->end(0);
+}
+
+asio::awaitable<net::duration> status_poll::look() {
+  std::optional<error> failed;
+  session_status now;
+  try {
+    now = co_await api::get_status(who_, session_path_);
+  } catch (error const& failure) {
+    failed = failure;
+  }
+  co_await net::leave_if_cancelled();
+  if (failed) co_return pause_after(*failed);
+  failing_since_.reset();
+  backoff_.reset();
+  bool const changed = !last_ || !is_same(*last_, now);
+  ended_ = is_end(now.state);
+  if (changed) {
+    last_ = now;
+    co_await push(std::move(now));
+  }
+  co_return schedule_.next(changed, chance_);
+}
+
+net::duration status_poll::pause_after(error const& failure) {
+  if (!is_transient(failure.code())) throw failure;
+  auto const now = who_.core->machine().now();
+  if (!failing_since_) failing_since_ = now;
+  if (now - *failing_since_ >= who_.core->options().retry().give_up_after())
+    throw error(errc::gave_up,
+                std::string("gave up without a good reply; the last failure: ") + failure.what());
+  return backoff_.next(chance_, failure.retry_after());
+}
+
+asio::awaitable<void> status_poll::push(session_status status) {
+  for (;;) {
+    room_came_ = false;
+    if (buffer_->push(status)) co_return;
+    while (!room_came_) co_await rest_until(net::time_point::max());
+  }
+}
+
+asio::awaitable<void> status_poll::rest_until(net::time_point when) {
+  timer_->expires_at(when);
+  boost::system::error_code woken;
+  co_await timer_->wait(woken);
+  co_await net::leave_if_cancelled();
+}
+
+bool status_poll::is_end(session_state const& state) const {
+  return goal_ == until::settled ? state.is_settled() : state.is_terminal();
+}
+
+}  // namespace hai::detail
