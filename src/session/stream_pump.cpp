@@ -1,0 +1,264 @@
+#include <boost/asio/this_coro.hpp>
+#include <hai/detail/aborted.hpp>
+#include <hai/observer.hpp>
+
+#include "api/failure.hpp"
+#include "model/bad_document.hpp"
+#include "model/event_access.hpp"
+#include "model/replies.hpp"
+#include "session/stream_core.hpp"
+
+// The pump of a stream: what runs on its strand, one step of the follower after the other.
+
+namespace hai::detail {
+namespace {
+
+metrics metrics_from(std::string const& text) {
+  model::envelope only_metrics;
+  only_metrics.status = "\"\"";
+  only_metrics.metrics = text;
+  return model::read_snapshot(only_metrics).metrics;
+}
+
+}  // namespace
+
+asio::awaitable<void> stream_core::pump() {
+  auto const self = shared_from_this();
+  auto const activity = who_.core->begin_activity();
+  bool more = !closing_;
+  while (more) {
+    std::exception_ptr failure;
+    try {
+      more = co_await take_step();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    parked_ = resting_ = false;
+    if (closing_) break;
+    auto const state = co_await asio::this_coro::cancellation_state;
+    bool const cut_short = state.cancelled() != asio::cancellation_type::none;
+    // A parked poll was cut short to look at once: the cancellation has done its work.
+    if (cut_short) co_await asio::this_coro::reset_cancellation_state();
+    if (!failure) continue;
+    lease_.release();
+    if (cut_short && is_aborted(failure)) continue;
+    fail_stream(failure);
+    more = false;
+  }
+  lease_.release();
+  running_ = false;
+}
+
+asio::awaitable<bool> stream_core::take_step() {
+  net::time_point const now = who_.core->machine().now();
+  if (std::exchange(look_wanted_, false)) {
+    if (auto const sent = std::exchange(message_sent_at_, std::nullopt))
+      follower_.on_message_sent(*sent);
+    else
+      follower_.look_now();
+  }
+  follow_step const step = follower_.next(now);
+  switch (step.what) {
+    case follow_step::kind::end:
+      co_return !end_stream();
+    case follow_step::kind::fail:
+      fail_stream(std::make_exception_ptr(follower_.failure()));
+      co_return false;
+    case follow_step::kind::pause:
+      co_await rest_until(step.until);
+      co_return true;
+    default:
+      break;
+  }
+  std::optional<error> failed;
+  try {
+    if (!lease_ || must_give_way(step)) {
+      co_await take_place();
+      co_return true;  // time has passed: decide anew
+    }
+    switch (step.what) {
+      case follow_step::kind::status:
+        co_await ask_status();
+        break;
+      case follow_step::kind::snapshot:
+        co_await ask_snapshot();
+        break;
+      default:
+        co_await poll(step);
+        break;
+    }
+  } catch (error const& failure) {
+    failed = failure;
+  }
+  parked_ = false;
+  if (failed)
+    note_failure(*failed);
+  else
+    note_success();
+  co_return true;
+}
+
+bool stream_core::must_give_way(follow_step const& step) const {
+  return step.what == follow_step::kind::poll && polled_here_ && lease_.is_contended();
+}
+
+asio::awaitable<void> stream_core::take_place() {
+  lease_.release();
+  lease_ = co_await who_.core->acquire(http::room::long_poll);
+  polled_here_ = false;
+}
+
+asio::awaitable<http::reply> stream_core::exchange(http::request& request, http::exchange_limits limits) {
+  api::sign(request, who_);
+  http::reply reply = co_await lease_.exchange(request, limits);
+  who_.core->note_reply();
+  if (reply.status != 200 && reply.status != 204)
+    throw api::failure_of(request, reply, static_cast<bool>(who_.settings->api_key));
+  co_return reply;
+}
+
+asio::awaitable<void> stream_core::poll(follow_step step) {
+  auto const wait = lease_.fair_wait(step.wait);
+  if (wait != step.wait) follower_.shorten_wait(wait);
+  http::request request = api::routes::poll(session_path_, follower_.cursor(), wait, step.limit);
+  auto& counters = who_.core->counters();
+  parked_ = wait > std::chrono::seconds(0);
+  polled_here_ = true;
+  bool answered = false;
+  try {
+    http::reply reply = co_await exchange(request, who_.core->poll_limits(wait));
+    answered = true;
+    parked_ = false;
+    if (reply.status == 204) {
+      counters.polls_204.add();
+      follower_.on_empty(who_.core->machine().now());
+    } else {
+      counters.polls_200.add();
+      co_await deliver(request, std::move(reply));
+    }
+  } catch (error const& failure) {
+    if (!answered) counters.polls_failed.add();
+    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+  }
+}
+
+asio::awaitable<void> stream_core::deliver(http::request const& request, http::reply reply) {
+  model::envelope page;
+  page_snapshot snapshot;
+  boost::json::value answer;
+  try {
+    model::read_page(reply.body, "new_events", page);
+    snapshot.state = model::read_state(page);
+    if (!model::envelope::has(page.answer)) {
+      last_answer_text_.clear();
+      snapshot.answer = &answer;
+    } else if (page.answer != last_answer_text_) {
+      answer = model::read_answer(page);
+      last_answer_text_ = page.answer;
+      snapshot.answer = &answer;
+    }
+  } catch (model::bad_document const& cause) {
+    throw api::failure_of(request, reply, cause);
+  }
+  if (model::envelope::has(page.metrics) && page.metrics != last_metrics_text_)
+    last_metrics_text_ = page.metrics;
+  for (auto const& slices : page.events) {
+    event each = event_access::make(follower_.cursor(), slices);
+    follower_.on_event(read_turn_event(each));
+    who_.core->counters().events.add();
+    if (!buffer_->push(each)) co_await push_when_there_is_room(std::move(each));
+  }
+  follower_.on_page(who_.core->machine().now(), snapshot);
+}
+
+asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
+  lease_.release();  // a slow consumer holds up nobody but itself
+  for (;;) {
+    room_came_ = false;
+    if (buffer_->push(each)) co_return;
+    if (room_came_) continue;
+    timer_->expires_at(net::time_point::max());
+    boost::system::error_code woken;
+    co_await timer_->wait(woken);
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+      throw boost::system::system_error(asio::error::operation_aborted);
+  }
+}
+
+asio::awaitable<void> stream_core::ask_status() {
+  http::request request = api::routes::status(session_path_);
+  try {
+    http::reply const reply = co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
+    follower_.on_status(who_.core->machine().now(), model::read_status(reply.body));
+  } catch (model::bad_document const& cause) {
+    throw api::failure_of(request, http::reply(), cause);
+  } catch (error const& failure) {
+    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+  }
+}
+
+asio::awaitable<void> stream_core::ask_snapshot() {
+  http::request request = api::routes::snapshot(session_path_);
+  boost::json::value answer;
+  try {
+    http::reply const reply = co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
+    if (reply.status == 200) {
+      model::envelope page;
+      model::read_page(reply.body, "new_events", page);
+      answer = model::read_answer(page);
+      if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
+    }
+  } catch (model::bad_document const& cause) {
+    throw api::failure_of(request, http::reply(), cause);
+  } catch (error const& failure) {
+    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+  }
+  follower_.on_snapshot(answer);
+}
+
+asio::awaitable<void> stream_core::rest_until(net::time_point when) {
+  lease_.release();
+  resting_ = true;
+  timer_->expires_at(when);
+  boost::system::error_code woken;
+  co_await timer_->wait(woken);
+  resting_ = false;
+}
+
+void stream_core::note_failure(error const& failure) {
+  auto const now = who_.core->machine().now();
+  bool const in_reply = lease_ && lease_.reply_has_begun();
+  lease_.release();
+  auto const pause = backoff_.next(jitter_, failure.retry_after());
+  follower_.on_failure(now, failure, pause, in_reply, who_.core->ever_replied());
+  auto const since = follower_.failing_since();
+  if (!since) return;
+  failing_since_ = since;
+  who_.core->counters().retries.add();
+  if (auto const& watcher = who_.core->options().observer())
+    watcher->on_stream_failing(session_id_, failure,
+                               std::chrono::duration_cast<std::chrono::milliseconds>(now - *since));
+}
+
+void stream_core::note_success() {
+  if (!failing_since_) return;
+  auto const outage = who_.core->machine().now() - *failing_since_;
+  failing_since_.reset();
+  backoff_.reset();
+  if (auto const& watcher = who_.core->options().observer())
+    watcher->on_stream_recovered(session_id_, std::chrono::duration_cast<std::chrono::milliseconds>(outage));
+}
+
+bool stream_core::end_stream() {
+  run_result result = follower_.result();
+  result.id = session_id_;
+  result.metrics = metrics_from(last_metrics_text_);
+  return buffer_->end_with(std::move(result), epoch_);
+}
+
+void stream_core::fail_stream(std::exception_ptr failure) {
+  buffer_->fail(std::make_exception_ptr(to_error(failure)));
+}
+
+}  // namespace hai::detail
