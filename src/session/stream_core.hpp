@@ -67,6 +67,7 @@ class stream_core final : public api::session_listener,
   asio::awaitable<void> pump();
   asio::awaitable<bool> take_step();
   asio::awaitable<void> poll(follow_step step);
+  asio::awaitable<http::reply> ask(http::request& request);
   asio::awaitable<void> ask_status();
   asio::awaitable<void> ask_snapshot();
   asio::awaitable<void> rest_until(net::time_point when);

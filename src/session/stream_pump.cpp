@@ -117,6 +117,15 @@ asio::awaitable<http::reply> stream_core::exchange(http::request& request, http:
   co_return reply;
 }
 
+/// A request that the server answers at once; its failure names it.
+asio::awaitable<http::reply> stream_core::ask(http::request& request) {
+  try {
+    co_return co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
+  } catch (error const& failure) {
+    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+  }
+}
+
 asio::awaitable<void> stream_core::poll(follow_step step) {
   auto const wait = lease_.fair_wait(step.wait);
   if (wait != step.wait) follower_.shorten_wait(wait);
@@ -188,21 +197,21 @@ asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
 
 asio::awaitable<void> stream_core::ask_status() {
   http::request request = api::routes::status(session_path_);
+  http::reply const reply = co_await ask(request);
+  session_status status;
   try {
-    http::reply const reply = co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
-    follower_.on_status(who_.core->machine().now(), model::read_status(reply.body));
+    status = model::read_status(reply.body);
   } catch (model::bad_document const& cause) {
-    throw api::failure_of(request, http::reply(), cause);
-  } catch (error const& failure) {
-    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+    throw api::failure_of(request, reply, cause);
   }
+  follower_.on_status(who_.core->machine().now(), status);
 }
 
 asio::awaitable<void> stream_core::ask_snapshot() {
   http::request request = api::routes::snapshot(session_path_);
+  http::reply const reply = co_await ask(request);
   boost::json::value answer;
   try {
-    http::reply const reply = co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
     if (reply.status == 200) {
       model::envelope page;
       model::read_page(reply.body, "new_events", page);
@@ -210,9 +219,7 @@ asio::awaitable<void> stream_core::ask_snapshot() {
       if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
     }
   } catch (model::bad_document const& cause) {
-    throw api::failure_of(request, http::reply(), cause);
-  } catch (error const& failure) {
-    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
+    throw api::failure_of(request, reply, cause);
   }
   follower_.on_snapshot(answer);
 }
