@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace hai::detail {
 namespace {
@@ -13,6 +14,7 @@ constexpr seconds message_patience{15};
 constexpr milliseconds first_pace{100};
 constexpr milliseconds longest_pace{10'000};
 constexpr seconds status_freshness{5};
+constexpr unsigned free_empties = 3;  // an opening, a first look and a drain: an honest end needs no more
 
 std::string in_words(duration span) {
   auto const whole = std::chrono::duration_cast<seconds>(span).count();
@@ -67,7 +69,8 @@ follow_step follower::poll(time_point now, seconds wait) {
   }
   ++requests_;
   events_in_page_ = 0;
-  asked_wait_ = wait;
+  new_turn_ = false;
+  asked_wait_ = wanted_wait_ = wait;
   step.wait = wait;
   step.limit = limit_;
   return step;
@@ -87,9 +90,10 @@ void follower::on_event(turn_event const& seen) {
   ++events_in_page_;
   if (turn_.on_event(seen)) {
     // An idle agent is no end for a stream that goes on until a terminal state.
-    end_announced_ = seen.fact != turn_fact::idle || options_.until == until::settled;
+    if (seen.fact != turn_fact::idle || options_.until == until::settled) end_announced_ = true;
   } else if (seen.fact == turn_fact::message || seen.fact == turn_fact::running) {
     end_announced_ = false;
+    new_turn_ = true;
     if (message_ && index >= message_->cursor) message_.reset();
   }
 }
@@ -103,11 +107,11 @@ void follower::on_page(time_point now, page_snapshot const& page) {
 
   bool const draining = goal_ == goal::drain || goal_ == goal::last_chance;
   if (events_in_page_ > 0) {
-    early_empties_ = 0;
+    early_empties_ = waitless_empties_ = 0;
     pace_until_.reset();
   } else {
     pace_empty(now);
-    if (draining) return finish();
+    if (draining && ends(page.state) && !is_held_back(now)) return finish();
   }
   bool const announced = std::exchange(end_announced_, false);
   if (ends(page.state) && !is_held_back(now)) {
@@ -116,11 +120,12 @@ void follower::on_page(time_point now, page_snapshot const& page) {
     goal_ = confirmed ? goal::drain : goal::ask_status;
     return;
   }
-  status_.reset();
+  withdraw_end();
   state_seen_at_ = now;
-  if (announced || draining || (ends(page.state) && goal_ != goal::look && events_in_page_ > 0))
+  bool const stale_end = ends(page.state) && goal_ != goal::look && events_in_page_ > 0;
+  if (announced || (!new_turn_ && (draining || stale_end)))
     start_looking();
-  else if (goal_ == goal::look)
+  else if (goal_ == goal::look && !new_turn_)
     look_on();
   else
     goal_ = goal::follow;
@@ -139,7 +144,8 @@ void follower::on_empty(time_point now) {
       break;
     case goal::follow:
       // A turn of a crowded pool may be shorter than the wait that was wanted: not each one needs a look.
-      if (asked_wait_ < std::min(wait_, status_freshness) && now - state_seen_at_ < status_freshness) return;
+      if (asked_wait_ < std::min(wanted_wait_, status_freshness) && now - state_seen_at_ < status_freshness)
+        return;
       break;
     default:
       break;
@@ -157,7 +163,7 @@ void follower::on_status(time_point now, session_status const& status) {
     goal_ = goal::drain;
     return;
   }
-  status_.reset();
+  withdraw_end();
   switch (looking) {
     case look_again::no:
       goal_ = goal::follow;
@@ -172,12 +178,18 @@ void follower::on_status(time_point now, session_status const& status) {
 }
 
 void follower::on_snapshot(boost::json::value const& answer) {
+  on_reply();
   turn_.on_snapshot(answer);
-  goal_ = goal::end;
+  if (goal_ == goal::ask_snapshot) goal_ = goal::end;  // else a message withdrew the end meanwhile
 }
 
 void follower::see_state(session_state const& state) {
-  if (message_ && requests_ > message_->requests_before && !state.is_settled()) message_.reset();
+  if (message_ && requests_ > message_->requests_before && state.is_in_flight()) message_.reset();
+}
+
+void follower::withdraw_end() {
+  status_.reset();
+  had_last_chance_ = had_snapshot_ = false;
 }
 
 void follower::start_looking() {
@@ -204,9 +216,12 @@ void follower::finish() {
 }
 
 void follower::pace_empty(time_point now) {
-  if (asked_wait_ == seconds(0)) return;
-  if (now - asked_at_ >= duration(asked_wait_) / 2) {
-    early_empties_ = 0;
+  if (wanted_wait_ == seconds(0)) {
+    if (++waitless_empties_ <= free_empties) return;
+  } else if (asked_wait_ == seconds(0)) {
+    return;  // a crowded pool made the turn this short, and sees to the rate
+  } else if (now - asked_at_ >= duration(asked_wait_) / 2) {
+    early_empties_ = waitless_empties_ = 0;
     return;
   }
   auto const pace = std::min(longest_pace, first_pace * (1 << std::min(early_empties_, 7u)));
@@ -226,17 +241,26 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
     goal_ = goal::fail;
     return;
   }
-  if (failure.code() == errc::body_too_large || (in_reply && ++cuts_ % 2 == 0)) narrow_page();
+  if (is_polling() && (failure.code() == errc::body_too_large || (in_reply && ++cuts_ % 2 == 0)))
+    narrow_page();
   if (!failing_since_) failing_since_ = now;
   duration const patience =
       ever_replied ? options_.give_up_after : std::min<duration>(options_.give_up_after, seconds(30));
-  if (now - *failing_since_ >= patience) return give_up(failure, patience);
+  if (now - *failing_since_ >= patience) {
+    if (goal_ == goal::ask_snapshot)
+      goal_ = goal::end;
+    else
+      give_up(failure, patience);
+    return;
+  }
   pause_until_ = std::min(now + pause, *failing_since_ + patience);
 }
 
 void follower::narrow_page() {
   limit_ = std::max<std::size_t>(1, limit_ ? *limit_ / 2 : options_.first_limit);
 }
+
+bool follower::is_polling() const { return goal_ != goal::ask_status && goal_ != goal::ask_snapshot; }
 
 bool follower::step_wait_down(error const& failure) {
   if (asked_wait_ == seconds(0) || failure.body().find("wait_for_seconds") == std::string::npos) return false;
@@ -260,24 +284,31 @@ void follower::give_up(error const& cause, duration patience) {
 
 void follower::look_now() {
   if (goal_ == goal::end || goal_ == goal::fail) return;
-  status_.reset();
+  withdraw_end();
   look_if_in_flight_ = look_again::no;
   pace_until_.reset();
   start_looking();
 }
 
 void follower::on_message_going(std::uint64_t cursor) {
-  message_ = message_barrier{std::max(cursor, cursor_), time_point::max(), requests_};
-  if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
-  end_announced_ = had_last_chance_ = had_snapshot_ = false;
-  status_.reset();
+  message_ = message_barrier{std::max(cursor, cursor_), time_point::max(), never};
+  end_announced_ = false;
+  look_if_in_flight_ = look_again::no;
+  withdraw_end();
   if (goal_ != goal::fail && goal_ != goal::open && goal_ != goal::look) goal_ = goal::follow;
 }
 
 void follower::on_message_sent(time_point sent) {
   if (!message_) return;  // it has shown already
   message_->deadline = sent + message_patience;
+  message_->requests_before = requests_;
+  if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
   look_now();
+}
+
+void follower::on_message_not_sent() {
+  message_.reset();
+  if (goal_ == goal::follow) start_looking();  // an end may have been withdrawn for it
 }
 
 void follower::aim(hai::until ends_at, seconds wait) {
@@ -288,9 +319,9 @@ void follower::aim(hai::until ends_at, seconds wait) {
 void follower::resume() {
   goal_ = goal::open;
   if (message_) start_looking();
-  status_.reset();
+  withdraw_end();
   look_if_in_flight_ = look_again::no;
-  had_last_chance_ = had_snapshot_ = end_announced_ = false;
+  end_announced_ = false;
   failing_since_.reset();
   pause_until_.reset();
   pace_until_.reset();

@@ -74,7 +74,7 @@ class follower {
   void on_message_going(std::uint64_t cursor);
   void on_message_sent(time_point sent);
   /// It did not go out after all.
-  void on_message_not_sent() { message_.reset(); }
+  void on_message_not_sent();
   /// Which states end it, and how long a poll may wait, from now on.
   void aim(hai::until goal, std::chrono::seconds wait);
   /// After an end or a failure: look again from the cursor.
@@ -100,6 +100,7 @@ class follower {
     std::uint64_t requests_before;  ///< replies to these say nothing about the message
   };
 
+  static constexpr std::uint64_t never = ~std::uint64_t{0};
   static constexpr std::array<std::chrono::seconds, 5> look_waits = {
       std::chrono::seconds(0), std::chrono::seconds(1), std::chrono::seconds(1), std::chrono::seconds(2),
       std::chrono::seconds(4)};
@@ -113,6 +114,8 @@ class follower {
   void start_looking();
   void look_on();
   void finish();
+  void withdraw_end();
+  bool is_polling() const;
   void pace_empty(time_point now);
   void narrow_page();
   bool step_wait_down(error const& failure);
@@ -135,12 +138,15 @@ class follower {
 
   std::size_t events_in_page_ = 0;
   bool end_announced_ = false;
+  bool new_turn_ = false;                ///< begun in this page
+  std::chrono::seconds wanted_wait_{0};  ///< before shorten_wait
   std::chrono::seconds asked_wait_{0};
   time_point asked_at_{};
   time_point state_seen_at_{};
   std::optional<time_point> pause_until_;  ///< after a failure
   std::optional<time_point> pace_until_;   ///< after an empty reply that came too soon
   unsigned early_empties_ = 0;
+  unsigned waitless_empties_ = 0;
 
   std::optional<std::size_t> limit_;
   unsigned cuts_ = 0;

@@ -5,6 +5,7 @@
 #include <hai/events/agent_run_status_change_event.hpp>
 #include <hai/events/answer_event.hpp>
 #include <string_view>
+#include <utility>
 
 namespace hai::detail {
 
@@ -45,7 +46,8 @@ bool turn::on_event(turn_event const& seen) {
       rested_ = false;
       return false;
     case turn_fact::answered:
-      if (!seen.answer.is_null()) answer_ = seen.answer;
+      if (!seen.answer.is_null() && seen.answer != answer_)
+        overtaken_answer_ = std::exchange(answer_, seen.answer);
       break;
     case turn_fact::idle:
       rested_ = true;
@@ -62,14 +64,14 @@ bool turn::on_snapshot(boost::json::value const& answer) {
     if (!has_answer()) earlier_answer_ = nullptr;  // the server has let go of it: the next one is fresh
     return false;
   }
-  if (answer == answer_ || answer == earlier_answer_) return false;
+  if (answer == answer_ || answer == earlier_answer_ || answer == overtaken_answer_) return false;
   answer_ = answer;
   return true;
 }
 
 void turn::begin_next() {
   if (has_answer()) earlier_answer_ = std::move(answer_);
-  answer_ = nullptr;
+  answer_ = overtaken_answer_ = nullptr;
   saw_end_ = false;
   rested_ = false;
 }

@@ -50,7 +50,8 @@ class turn {
   }
 
   boost::json::value answer_;
-  boost::json::value earlier_answer_;
+  boost::json::value earlier_answer_;    ///< of the turn before
+  boost::json::value overtaken_answer_;  ///< of this turn, before its last answer event
   bool saw_end_ = false;
   bool rested_ = false;
 };
