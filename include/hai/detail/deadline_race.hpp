@@ -96,7 +96,9 @@ auto race_deadline(asio::any_io_executor executor, Timer timer, asio::awaitable<
       [](auto handler, asio::any_io_executor on, Timer armed, asio::awaitable<T> body) {
         auto race = std::make_shared<deadline_race<Timer>>(std::move(armed));
         std::weak_ptr<deadline_race<Timer>> const weak = race;
-        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
+        // Erasing a handler takes its slot over: the relay goes into the erased one's.
+        asio::any_completion_handler<race_signature<T>> erased(std::move(handler));
+        if (auto slot = asio::get_associated_cancellation_slot(erased); slot.is_connected()) {
           slot.assign([weak](asio::cancellation_type type) {
             if (auto const alive = weak.lock()) {
               if (!alive->fired) alive->cancelled = true;
@@ -111,8 +113,7 @@ auto race_deadline(asio::any_io_executor executor, Timer timer, asio::awaitable<
           alive->signal.emit(asio::cancellation_type::terminal);
         }));
         auto const inner = race->signal.slot();
-        raced_operation<T, Timer> raced{
-            race, std::move(body), asio::any_completion_handler<race_signature<T>>(std::move(handler)), on};
+        raced_operation<T, Timer> raced{race, std::move(body), std::move(erased), on};
         asio::co_spawn(on, std::move(raced), asio::bind_cancellation_slot(inner, asio::detached));
         race->initiating = false;
       },
