@@ -126,7 +126,8 @@ void agent_session::plan_answer(net::duration at, std::string const& answer) {
   if (where != 0) plan(at, {change::kind::shown_answer, answer});
   if (where == 1) return;
   plan_event(at, "AgentEvent", R"({"kind":"answer_event","answer":)" + answer + "}");
-  std::prev(planned_.upper_bound(at))->second.announces = true;
+  auto& planned = std::prev(planned_.upper_bound(at))->second;
+  planned.announces = planned.answers = true;
 }
 
 void agent_session::plan_end(net::duration at) {
@@ -173,6 +174,7 @@ void agent_session::happen(net::duration at, change const& what) {
     case change::kind::event:
       events_.push_back({what.text, at});
       if (what.announces) announced_ = at;
+      if (what.answers) answered_by_ = events_.size() - 1;
       if (what.rests) went_idle_ = at;
       break;
     case change::kind::state:
@@ -187,12 +189,19 @@ void agent_session::happen(net::duration at, change const& what) {
     case change::kind::begin_turn:
       shown_answer_ = "null";
       turn_answer_ = nullptr;
+      answered_by_ = std::nullopt;
       announced_ = went_idle_ = std::nullopt;
       break;
   }
   if (periods_.empty() || periods_.back().end) return;
-  periods_.back().events = events_.size();
-  periods_.back().answer = turn_answer_;
+  describe(periods_.back());
+}
+
+void agent_session::describe(settled_period& period) const {
+  period.events = events_.size();
+  period.answer = turn_answer_;
+  period.shows_answer = shown_answer_ != "null";
+  period.answered_by = answered_by_;
 }
 
 void agent_session::enter(net::duration at, std::string state) {
@@ -202,8 +211,7 @@ void agent_session::enter(net::duration at, std::string state) {
   settled_period period;
   period.begin = at;
   period.state = state_;
-  period.events = events_.size();
-  period.answer = turn_answer_;
+  describe(period);
   period.announced = announced_;
   period.went_idle = went_idle_;
   if (state_ == "completed") period.outcome = "success";

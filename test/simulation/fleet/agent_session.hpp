@@ -26,10 +26,12 @@ struct settled_period {
   std::optional<std::string> error;
   std::optional<std::string> error_code;
   std::optional<std::string> outcome;
-  std::uint64_t events = 0;                ///< there were when it ended, or there are
-  std::optional<net::duration> announced;  ///< when an event told of the end of the turn
-  std::optional<net::duration> went_idle;  ///< when an event told that the agent rests
-  std::optional<net::duration> end;        ///< none: it lasts
+  std::uint64_t events = 0;                  ///< there were when it ended, or there are
+  bool shows_answer = false;                 ///< snapshots have it
+  std::optional<std::uint64_t> answered_by;  ///< the event that gives it
+  std::optional<net::duration> announced;    ///< when an event told of the end of the turn
+  std::optional<net::duration> went_idle;    ///< when an event told that the agent rests
+  std::optional<net::duration> end;          ///< none: it lasts
 };
 
 /// How a session of one seed lives.
@@ -49,6 +51,10 @@ class agent_session {
   /// Lets everything happen that is due at `now`.
   void advance(net::duration now);
   std::optional<net::duration> next_change() const;
+
+  /// A client means to send a message, or has done so, whether it arrives or not.
+  void on_spoken_to(net::duration now) { spoken_to_at_ = now; }
+  std::optional<net::duration> spoken_to_at() const { return spoken_to_at_; }
 
   // What it is asked.
   void on_message(net::duration now);
@@ -75,6 +81,7 @@ class agent_session {
     std::string text;
     bool announces = false;
     bool rests = false;
+    bool answers = false;
   };
   struct ending;
 
@@ -87,6 +94,7 @@ class agent_session {
   void plan_after_idle(net::duration at);
   void happen(net::duration at, change const& what);
   void enter(net::duration at, std::string state);
+  void describe(settled_period& period) const;
   void wake_polls();
   std::string work_data();
   std::string new_answer();
@@ -97,6 +105,8 @@ class agent_session {
   std::string state_ = "queued";
   std::string shown_answer_ = "null";
   boost::json::value turn_answer_;
+  std::optional<std::uint64_t> answered_by_;
+  std::optional<net::duration> spoken_to_at_;
   std::optional<net::duration> announced_;
   std::optional<net::duration> went_idle_;
   std::vector<recorded_event> events_;

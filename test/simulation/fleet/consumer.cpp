@@ -126,7 +126,7 @@ void consumer::begin_anew() {
     options.buffer(plan_.buffer).buffer_bytes(plan_.buffer_bytes);
     stream_ = session_.stream(options);
   }
-  check_.was_away(now());
+  check_.began_anew(now());
 }
 
 net::duration consumer::any_pause(int longest_seconds) {

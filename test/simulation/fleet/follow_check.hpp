@@ -15,6 +15,7 @@ namespace hai::simulation {
 struct time_bounds {
   net::duration well_from{};      ///< no fault of the server has an effect any more
   net::duration round_trip{};     ///< of one request and its reply, at most
+  net::duration pause{};          ///< between polls that a server answers too soon
   net::duration turn{};           ///< more, for each poll, where polls take turns
   std::chrono::seconds wait{25};  ///< of a poll
   std::size_t page_cap = 1;
@@ -27,8 +28,7 @@ struct time_bounds {
 /// Holds what one consumer gets against what its session was.
 class follow_check {
  public:
-  follow_check(agent_session const& truth, hai::until until, time_bounds bounds, journal& log,
-               std::string name);
+  follow_check(agent_session& truth, hai::until until, time_bounds bounds, journal& log, std::string name);
 
   void on_event(event const& got, net::duration now);
   void on_end(run_result const& result, net::duration now);
@@ -39,8 +39,13 @@ class follow_check {
 
   /// The consumer was busy or away until `now`: nothing can have been delivered before.
   void was_away(net::duration now) { ready_from_ = now; }
+  /// A new stream: no evidence of an end from before counts.
+  void began_anew(net::duration now) {
+    began_at_ = ready_from_ = now;
+    began_index_ = next_index_;
+  }
   void on_message_going(net::duration now);
-  void on_message_sent(net::duration now) { sent_at_ = now; }
+  void on_message_sent(net::duration now);
   void on_message_refused() { going_at_ = sent_at_ = std::nullopt; }
 
   std::uint64_t next_index() const { return next_index_; }
@@ -53,14 +58,15 @@ class follow_check {
   void check_message(settled_period const& period, net::duration now);
   void wrong(net::duration now, std::string const& what) { log_.wrong(now, name_ + ": " + what); }
 
-  agent_session const& truth_;
+  agent_session& truth_;
   hai::until const until_;
   time_bounds const bounds_;
   journal& log_;
   std::string const name_;
   std::uint64_t next_index_ = 0;
   net::duration ready_from_{};
-  std::uint64_t ready_index_ = 0;
+  net::duration began_at_{};
+  std::uint64_t began_index_ = 0;
   std::optional<net::duration> going_at_;
   std::optional<net::duration> sent_at_;
 };

@@ -32,6 +32,7 @@ struct sent_reply {
   std::size_t chunk = 1000;  ///< bytes in a chunk
   bool gzip = false;
   bool keeps_alive = true;
+  bool has_events = false;
   bool breaks_halfway = false;
 };
 

@@ -112,7 +112,8 @@ asio::awaitable<bool> scripted_api::exchange(visit& with) {
     reply.frames = chance_.one_of({framing::content_length, framing::chunked, framing::until_close});
     reply.chunk = chance_.from(1, 400);
   }
-  reply.gzip = server_.uses_gzip && request->takes_gzip && chance_.percent(70);
+  if (server_.frames) reply.frames = *server_.frames;
+  reply.gzip = server_.uses_gzip && request->takes_gzip && (server_.frames || chance_.percent(70));
   reply.keeps_alive = reply.frames != framing::until_close && with.served != server_.requests_per_connection;
   bool const goes_on = co_await spoil(with, how, reply);
   if (log_.prints())
@@ -147,6 +148,12 @@ asio::awaitable<bool> scripted_api::spoil(visit& with, mishap how, sent_reply& r
   if (how == mishap::cut_reply) {
     knobs.cut_after = chance_.below(text.size());
     knobs.cut = chance_.one_of({direction_behaviour::ending::fin, direction_behaviour::ending::reset});
+  }
+  if (next_cut_ && reply.has_events) {
+    knobs.cut_after = next_cut_->first;
+    knobs.cut = next_cut_->second;
+    size_of_cut_page_ = text.size();
+    next_cut_.reset();
   }
   if (reply.breaks_halfway) knobs.cut_after = text.size() / 2;
   std::size_t sent = 0;
@@ -239,6 +246,7 @@ asio::awaitable<sent_reply> scripted_api::changes(agent_session& session, receiv
   }
   auto const count = std::min({size - from, server_.page_cap, request.number("limit", size)});
   auto reply = plain(200, page(session, from, count));
+  reply.has_events = true;
   reply.breaks_halfway = server_.fragile_page != 0 && count > server_.fragile_page;
   co_return reply;
 }

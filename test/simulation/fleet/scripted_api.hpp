@@ -23,6 +23,7 @@ struct server_traits {
   bool ended_answers_at_once = false;  ///< a poll past the end of a terminal session is not held
   bool uses_gzip = false;
   bool varies_framing = false;
+  std::optional<framing> frames;            ///< of every reply; else as above
   std::size_t requests_per_connection = 0;  ///< 0: no limit
   net::duration idle_close = std::chrono::seconds(5);
   bool splits_reads = false;
@@ -46,6 +47,11 @@ class scripted_api {
   /// Faults begin.
   void begin_faults() { is_faulty_ = true; }
   bool is_faulty() const;
+
+  /// The next page of events is cut after so many bytes of its reply.
+  void cut_next_page(std::size_t after, direction_behaviour::ending how) { next_cut_ = {after, how}; }
+  /// Of the reply that was to be cut, whole.
+  std::size_t size_of_cut_page() const { return size_of_cut_page_; }
 
   std::size_t open_connections() const;
   std::size_t requests() const { return requests_; }
@@ -77,6 +83,8 @@ class scripted_api {
   std::vector<std::weak_ptr<virtual_connection>> wires_;
   bool is_faulty_ = false;
   std::size_t requests_ = 0;
+  std::optional<std::pair<std::size_t, direction_behaviour::ending>> next_cut_;
+  std::size_t size_of_cut_page_ = 0;
   std::size_t accepted_ = 0;
 };
 

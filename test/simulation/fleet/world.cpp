@@ -32,7 +32,7 @@ class world {
  private:
   void open_server();
   void make_members();
-  void make_consumers(world_plan::member const& member, agent_session const& truth);
+  void make_consumers(world_plan::member const& member, agent_session& truth);
   void begin_faults();
   asio::awaitable<void> restart(net::duration at);
   asio::awaitable<void> reset(net::duration at);
@@ -75,7 +75,7 @@ void world::make_members() {
   }
 }
 
-void world::make_consumers(world_plan::member const& member, agent_session const& truth) {
+void world::make_consumers(world_plan::member const& member, agent_session& truth) {
   for (auto const& [client, what] : member.consumers) {
     auto const name = member.id + ", consumer " + std::to_string(consumers_.size());
     time_bounds bounds = plan_.bounds;

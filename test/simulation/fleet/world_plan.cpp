@@ -13,6 +13,9 @@ namespace {
 /// follows.
 constexpr seconds aftermath{110};
 
+/// Between the polls of a restarted session whose server has not noticed yet.
+constexpr seconds longest_pace{10};
+
 server_traits plan_server(chance& by) {
   server_traits server;
   server.page_cap = by.one_of<std::size_t>({1, 3, 10, 50});
@@ -127,15 +130,19 @@ world_plan plan_world(std::uint64_t seed) {
   std::size_t const clients = by.percent(15) ? 2 : 1;
   bool const is_crowded = by.percent(25);
   auto const size = by.below(100);
+  // A tail is waited for by a poll that is held: nothing may cut that short.
+  bool const may_have_tail =
+      !is_crowded && plan.faults.end == net::duration() && !plan.server.ended_answers_at_once;
   std::size_t const members = size < 70 ? by.from(1, 3) : size < 96 ? by.from(4, 10) : by.from(11, 40);
   for (std::size_t each = 0; each < members; ++each)
-    plan.members.push_back(plan_member(by, each, clients, !is_crowded && plan.faults.end == net::duration()));
+    plan.members.push_back(plan_member(by, each, clients, may_have_tail));
   bool const is_named = by.percent(30);
   for (std::size_t each = 0; each < clients; ++each)
     plan.clients.push_back(
         plan_client(by, is_named, plan.streams_of(each), is_crowded, !plan.server.uses_gzip));
   plan.bounds.round_trip = plan.server.latency + milliseconds(50);
   if (plan.faults.end != net::duration()) plan.bounds.well_from = plan.faults.end + aftermath;
+  if (plan.server.ended_answers_at_once) plan.bounds.pause = longest_pace;
   plan.bounds.page_cap = plan.server.page_cap;
   for (std::size_t each = 0; each < clients; ++each)
     plan.bounds.turn = std::max(plan.bounds.turn, turn_of(plan, each));
