@@ -26,6 +26,11 @@ api::caller caller_of(detail::session_core const& core,
   return who;
 }
 
+/// Beside require(core) in one call: the order of arguments is anyone's guess.
+std::string const& path_of(std::shared_ptr<detail::session_core> const& core) {
+  return require(core)->path();
+}
+
 using core_pointer = std::shared_ptr<detail::session_core>;
 using settings_pointer = std::shared_ptr<api::call_settings const>;
 
@@ -33,24 +38,24 @@ using settings_pointer = std::shared_ptr<api::call_settings const>;
 
 asio::awaitable<std::optional<session_changes>> changes_of(core_pointer core, settings_pointer settings,
                                                            changes_query query) {
-  co_return co_await api::get_changes(caller_of(*require(core), settings), core->path(), query);
+  co_return co_await api::get_changes(caller_of(*require(core), settings), path_of(core), query);
 }
 
 asio::awaitable<session_status> status_of(core_pointer core, settings_pointer settings) {
-  co_return co_await api::get_status(caller_of(*require(core), settings), core->path());
+  co_return co_await api::get_status(caller_of(*require(core), settings), path_of(core));
 }
 
 asio::awaitable<session_resource> resource_of(core_pointer core, settings_pointer settings) {
-  co_return co_await api::get_session(caller_of(*require(core), settings), core->path());
+  co_return co_await api::get_session(caller_of(*require(core), settings), path_of(core));
 }
 
 asio::awaitable<void> send_to(core_pointer core, settings_pointer settings,
                               std::vector<user_message> messages) {
-  co_await require(core)->send_messages(caller_of(*core, settings), std::move(messages));
+  co_await require(core)->send_messages(caller_of(*require(core), settings), std::move(messages));
 }
 
 asio::awaitable<page<event>> history_of(core_pointer core, settings_pointer settings, history_query query) {
-  co_return co_await api::get_history(caller_of(*require(core), settings), core->path(), std::move(query));
+  co_return co_await api::get_history(caller_of(*require(core), settings), path_of(core), std::move(query));
 }
 
 asio::awaitable<std::string> download_of(core_pointer core, settings_pointer settings, image_content image) {
@@ -59,32 +64,32 @@ asio::awaitable<std::string> download_of(core_pointer core, settings_pointer set
 
 asio::awaitable<void> answer_calls(core_pointer core, settings_pointer settings,
                                    std::vector<tool_result> results) {
-  co_await api::send_tool_results(caller_of(*require(core), settings), core->path(), std::move(results));
+  co_await api::send_tool_results(caller_of(*require(core), settings), path_of(core), std::move(results));
 }
 
 /// A plain call that brings nothing.
 using command = asio::awaitable<void> (*)(api::caller, std::string);
 
 asio::awaitable<void> command_of(core_pointer core, settings_pointer settings, command which) {
-  co_await which(caller_of(*require(core), settings), core->path());
+  co_await which(caller_of(*require(core), settings), path_of(core));
 }
 
 asio::awaitable<void> force_answer_of(core_pointer core, settings_pointer settings) {
-  co_await require(core)->force_answer(caller_of(*core, settings));
+  co_await require(core)->force_answer(caller_of(*require(core), settings));
 }
 
 asio::awaitable<std::string> share_of(core_pointer core, settings_pointer settings) {
-  co_return co_await api::share_session(caller_of(*require(core), settings), core->path());
+  co_return co_await api::share_session(caller_of(*require(core), settings), path_of(core));
 }
 
 asio::awaitable<void> judge(core_pointer core, settings_pointer settings,
                             std::optional<std::uint64_t> event_index, hai::feedback what) {
-  co_await api::give_feedback(caller_of(*require(core), settings), core->path(), event_index,
+  co_await api::give_feedback(caller_of(*require(core), settings), path_of(core), event_index,
                               std::move(what));
 }
 
 asio::awaitable<void> cancel_of(core_pointer core, settings_pointer settings) {
-  co_await require(core)->cancel(caller_of(*core, settings));
+  co_await require(core)->cancel(caller_of(*require(core), settings));
 }
 
 asio::awaitable<run_result> completion_of(session handle, core_pointer core, settings_pointer settings,
@@ -201,7 +206,7 @@ asio::awaitable<page<event>> session::history(history_query query) const {
 
 history_cursor session::replay(history_query query) const {
   return history_cursor(
-      detail::read_history(caller_of(*require(core_), settings_), core_->path(), std::move(query)));
+      detail::read_history(caller_of(*require(core_), settings_), path_of(core_), std::move(query)));
 }
 
 asio::awaitable<std::string> session::do_download(image_content image) const {
