@@ -1,7 +1,5 @@
 // The examples that look after a session, as a user runs them.
 
-#include <hai/sim/fault.hpp>
-
 #include "examples/example_fixture.hpp"
 
 namespace hai::test {
