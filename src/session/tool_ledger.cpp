@@ -21,11 +21,11 @@ void tool_ledger::on_change(active_state_change_event const& change) {
   if (change.state == session_state::awaiting_tool_results)
     for (auto const& call : change.pending_tool_calls)
       if (!holds(pending_, call)) pending_.push_back(call);
-  std::erase_if(answered_, [&](auto const& call) { return !holds(pending_, call); });
+  std::erase_if(sent_, [&](auto const& call) { return !holds(pending_, call); });
 }
 
 bool tool_ledger::is_taken(tool_request const& call) const {
-  return call.id ? taken_ids_.contains(*call.id) : holds(taken_, call) || holds(answered_, call);
+  return call.id ? taken_ids_.contains(*call.id) : holds(taken_, call) || holds(sent_, call);
 }
 
 bool tool_ledger::has_fresh() const {
@@ -45,10 +45,10 @@ std::vector<tool_request> tool_ledger::take_fresh() {
   return fresh;
 }
 
-void tool_ledger::mark_answered(tool_request const& call) {
+void tool_ledger::mark_sent(tool_request const& call) {
   if (call.id) return;
   std::erase_if(taken_, [&](auto const& each) { return is_same(each, call); });
-  if (holds(pending_, call)) answered_.push_back(call);
+  if (holds(pending_, call)) sent_.push_back(call);
 }
 
 }  // namespace hai::detail

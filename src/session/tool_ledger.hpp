@@ -21,17 +21,18 @@ class tool_ledger {
   bool has_fresh() const;
   /// Those calls, in the order of the list; they are not fresh any more.
   std::vector<tool_request> take_fresh();
-  /// The result of a call that was taken has been accepted.
-  void mark_answered(tool_request const& call);
+  /// The result of a call that was taken is about to be sent. The server may act on it, and even ask anew,
+  /// before the reply comes.
+  void mark_sent(tool_request const& call);
 
  private:
   bool is_taken(tool_request const& call) const;
 
   std::vector<tool_request> pending_;
   std::unordered_set<std::string> taken_ids_;
-  // Of calls without an id. An answered one may be asked again, once a list without it has come.
+  // Of calls without an id. One that was sent may be asked again, once a list without it has come.
   std::vector<tool_request> taken_;
-  std::vector<tool_request> answered_;
+  std::vector<tool_request> sent_;
 };
 
 }  // namespace hai::detail

@@ -220,6 +220,7 @@ asio::awaitable<tool_result> tool_loop::result_of(tool_request call) {
 // ---- results
 
 asio::awaitable<void> tool_loop::post(std::shared_ptr<round> done) {
+  for (auto const& call : done->calls) ledger_.mark_sent(call);
   std::vector<tool_result> some;
   std::size_t size = 0;
   for (auto& each : done->results) {
@@ -232,7 +233,6 @@ asio::awaitable<void> tool_loop::post(std::shared_ptr<round> done) {
     some.push_back(std::move(*each));
   }
   co_await send(std::move(some));
-  for (auto const& call : done->calls) ledger_.mark_answered(call);
 }
 
 /// Sends until the server has them. It takes a second copy of a result for what it is.

@@ -61,7 +61,7 @@ TEST(tool_ledger, knows_a_call_by_its_id) {
 TEST(tool_ledger, does_not_take_an_answered_id_again) {
   tool_ledger ledger;
   ledger.on_change(waits_for({call("a", "1")}));
-  for (auto const& each : ledger.take_fresh()) ledger.mark_answered(each);
+  for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
   ledger.on_change(becomes(session_state::running));
   ledger.on_change(waits_for({call("a", "1")}));
   EXPECT_FALSE(ledger.has_fresh());
@@ -84,7 +84,7 @@ TEST(tool_ledger, takes_a_call_once_that_a_list_has_twice) {
 TEST(tool_ledger, skips_an_answered_call_without_id_while_lists_still_show_it) {
   tool_ledger ledger;
   ledger.on_change(waits_for({call("a"), call("b")}));
-  for (auto const& each : ledger.take_fresh()) ledger.mark_answered(each);
+  for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
   ledger.on_change(waits_for({call("a")}));
   EXPECT_FALSE(ledger.has_fresh());
 }
@@ -92,10 +92,22 @@ TEST(tool_ledger, skips_an_answered_call_without_id_while_lists_still_show_it) {
 TEST(tool_ledger, takes_the_same_call_without_id_when_it_is_asked_again_later) {
   tool_ledger ledger;
   ledger.on_change(waits_for({call("now")}));
-  for (auto const& each : ledger.take_fresh()) ledger.mark_answered(each);
+  for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
   ledger.on_change(becomes(session_state::running));
   ledger.on_change(waits_for({call("now")}));
   EXPECT_TRUE(ledger.has_fresh());
+}
+
+TEST(tool_ledger, takes_a_call_without_id_that_is_asked_again_before_the_reply_to_its_result) {
+  tool_ledger ledger;
+  ledger.on_change(waits_for({call("now")}));
+  for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
+  ledger.on_change(becomes(session_state::running));
+  ledger.on_change(waits_for({call("now")}));
+  ledger.take_fresh();
+  ledger.on_change(becomes(session_state::running));
+  ledger.on_change(waits_for({call("now")}));
+  EXPECT_FALSE(ledger.has_fresh()) << "it runs, and was not sent";
 }
 
 TEST(tool_ledger, does_not_take_a_call_again_while_it_runs) {
