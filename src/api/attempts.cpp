@@ -79,7 +79,7 @@ bool is_done(http::request const& request, attempt const& made, bool at_api) {
                           attempt const& made) {
   bool const at_api = where == who.core->origin();
   if (made.reply && !at_api) throw failure_elsewhere(request, *made.reply, where);
-  if (made.reply) throw failure_of(request, *made.reply, static_cast<bool>(who.settings->api_key));
+  if (made.reply) throw failure_of(request, *made.reply);
   bool const lost = made.how_far == http::progress::may_be_done && !request.repeatable &&
                     is_transient(made.failure->code());
   throw lost ? reply_lost(request, *made.failure) : failure_of(request, *made.failure);

@@ -1,5 +1,6 @@
 #include "api/failure.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -40,6 +41,11 @@ std::string hint_for(int status, bool with_key) {
                   : " (no API key was sent: set HAI_API_KEY, or client_options::api_key)";
 }
 
+bool carries_key(http::request const& asked) {
+  return std::any_of(asked.headers.begin(), asked.headers.end(),
+                     [](auto const& header) { return header.first == "Authorization"; });
+}
+
 std::string tried(http::request const& asked) {
   return std::string(asked.method) + " " + std::string(asked.route) + ": ";
 }
@@ -55,7 +61,8 @@ error::reply_facts facts_of(http::reply const& got) {
 
 }  // namespace
 
-error failure_of(http::request const& asked, http::reply const& got, bool with_key) {
+error failure_of(http::request const& asked, http::reply const& got) {
+  bool const with_key = carries_key(asked);
   error::reply_facts facts = facts_of(got);
   facts.detail = model::error_detail(got.body);
   std::string text = tried(asked) + std::to_string(got.status);

@@ -12,9 +12,9 @@ class bad_document;
 
 namespace hai::api {
 
-/// What a reply that is no success says: "GET /sessions/{id}/status: 404: Session not found". `with_key`:
-/// whether the request carried a key, for the hint that a 401 comes with.
-error failure_of(http::request const& asked, http::reply const& got, bool with_key);
+/// What a reply that is no success says: "GET /sessions/{id}/status: 404: Session not found". A 401 hints at
+/// the key that the request carried, or did not.
+error failure_of(http::request const& asked, http::reply const& got);
 
 /// A reply that was read whole and is no success, for a reason that it does not tell itself.
 error failure_of(http::request const& asked, http::reply const& got, char const* why);

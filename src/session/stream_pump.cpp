@@ -1,4 +1,6 @@
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <hai/detail/aborted.hpp>
 #include <hai/observer.hpp>
 
@@ -12,6 +14,8 @@
 
 namespace hai::detail {
 namespace {
+
+[[noreturn]] void throw_aborted() { throw boost::system::system_error(asio::error::operation_aborted); }
 
 metrics metrics_from(std::string const& text) {
   model::envelope only_metrics;
@@ -60,7 +64,10 @@ asio::awaitable<bool> stream_core::take_step() {
   follow_step const step = follower_.next(now);
   switch (step.what) {
     case follow_step::kind::end:
-      co_return !end_stream();
+      if (end_stream()) co_return false;
+      // A message has withdrawn the end: what it wants is the strand's next task.
+      co_await asio::post(*strand_, asio::use_awaitable);
+      co_return true;
     case follow_step::kind::fail:
       fail_stream(std::make_exception_ptr(follower_.failure()));
       co_return false;
@@ -111,9 +118,9 @@ asio::awaitable<void> stream_core::take_place() {
 asio::awaitable<http::reply> stream_core::exchange(http::request& request, http::exchange_limits limits) {
   api::sign(request, who_);
   http::reply reply = co_await lease_.exchange(request, limits);
+  if (closing_) throw_aborted();  // the stream has had its end: nothing may follow
   who_.core->note_reply();
-  if (reply.status != 200 && reply.status != 204)
-    throw api::failure_of(request, reply, static_cast<bool>(who_.settings->api_key));
+  if (reply.status != 200 && reply.status != 204) throw api::failure_of(request, reply);
   co_return reply;
 }
 
@@ -189,9 +196,8 @@ asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
     timer_->expires_at(net::time_point::max());
     boost::system::error_code woken;
     co_await timer_->wait(woken);
-    auto const state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
-      throw boost::system::system_error(asio::error::operation_aborted);
+    // Not the cancellation state: a look that was asked for as the page came in must not cost its events.
+    if (closing_) throw_aborted();
   }
 }
 
