@@ -23,7 +23,7 @@ std::shared_ptr<event_buffer> session_core::cursor(until goal, std::chrono::seco
     if (!cursor_) {
       stream_options options;
       options.from_index(from_index_);
-      cursor_ = stream_core::make(who_, id_, path_, options);
+      cursor_ = make_stream(options);
     }
     cursor = cursor_;
   }
@@ -78,8 +78,12 @@ run_result const& session_core::result() const {
 }
 
 std::shared_ptr<stream_core> session_core::stream(stream_options const& options) const {
-  auto stream = stream_core::make(who_, id_, path_, options);
   std::lock_guard lock(mutex_);
+  return make_stream(options);
+}
+
+std::shared_ptr<stream_core> session_core::make_stream(stream_options const& options) const {
+  auto stream = stream_core::make(who_, id_, path_, options);
   if (last_message_) {
     stream->message_going(last_message_->cursor);
     stream->message_sent(last_message_->when);

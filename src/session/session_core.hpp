@@ -52,6 +52,8 @@ class session_core {
   };
 
   std::shared_ptr<stream_core> begun() const;
+  /// A stream that knows of the last message; with the mutex held.
+  std::shared_ptr<stream_core> make_stream(stream_options const& options) const;
   void look_now() const;
 
   api::caller const who_;
