@@ -138,7 +138,10 @@ void stream_core::message_sent(net::time_point when) {
 }
 
 void stream_core::message_not_sent() {
-  on_strand([](stream_core& core) { core.follower_.on_message_not_sent(); });
+  on_strand([](stream_core& core) {
+    core.follower_.on_message_not_sent();
+    if (core.running_) core.cut_in();  // a poll may be parked that goes on from an end withdrawn in vain
+  });
 }
 
 void stream_core::room_made() noexcept {
@@ -157,6 +160,7 @@ void stream_core::drop() noexcept {
   buffer_->shut(closed_failure("the stream's execution context is gone"));
   buffer_->drop_executor();
   timer_.reset();
+  interrupt_.reset();
   lease_ = http::lease();
 }
 
@@ -165,20 +169,20 @@ void stream_core::drop() noexcept {
 void stream_core::start() {
   if (running_ || closing_) return;
   running_ = true;
-  auto const slot = interrupt_.slot();
+  auto const slot = interrupt_->slot();
   pump_entry entry{shared_from_this(), &stream_core::pump};
   asio::co_spawn(*strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
 }
 
 void stream_core::stop() {
   closing_ = true;
-  if (running_) interrupt_.emit(asio::cancellation_type::terminal);
+  if (running_) interrupt_->emit(asio::cancellation_type::terminal);
 }
 
 void stream_core::cut_in() {
   look_wanted_ = true;
   if (resting_) timer_->cancel();
-  if (parked_ && !lease_.reply_has_begun()) interrupt_.emit(asio::cancellation_type::terminal);
+  if (parked_ && !lease_.reply_has_begun()) interrupt_->emit(asio::cancellation_type::terminal);
 }
 
 }  // namespace hai::detail

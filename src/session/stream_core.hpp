@@ -98,7 +98,8 @@ class stream_core final : public api::session_listener,
   http::jitter jitter_;
   http::backoff backoff_;
   std::unique_ptr<net::timer> timer_;
-  asio::cancellation_signal interrupt_;
+  /// Its handler holds the strand, and must go with it.
+  std::optional<asio::cancellation_signal> interrupt_{std::in_place};
   http::lease lease_;
   bool running_ = false;
   bool closing_ = false;
