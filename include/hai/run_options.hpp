@@ -16,6 +16,9 @@ class session;
 ///
 /// The callbacks run on a strand of the operation, one at a time, while it waits; they must not block. What
 /// one of them throws ends the operation with that exception.
+///
+/// Set it up in statements of its own, as the examples do: g++ 12 destroys a capturing lambda twice that is
+/// written inside an expression with co_await.
 class run_options {
  public:
   /// Which states end the wait. Default: until::settled.

@@ -141,7 +141,7 @@ TEST(webhook, is_refused_when_one_byte_differs) {
 TEST(webhook, needs_the_signature_as_the_api_writes_it) {
   auto headers = signed_headers();
   std::string const good = headers[1].second;
-  for (std::string const text :
+  for (std::string const& text :
        {std::string(), good.substr(7), good + "0", good.substr(0, 70), "SHA256" + good.substr(6)}) {
     headers[1].second = text;
     EXPECT_EQ(refusal(body, headers).code(), errc::unauthorized) << text;
