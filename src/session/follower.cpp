@@ -110,6 +110,7 @@ void follower::on_page(time_point now, page_snapshot const& page) {
     early_empties_ = waitless_empties_ = 0;
     pace_until_.reset();
   } else {
+    turn_.on_caught_up();
     pace_empty(now);
     if (draining && ends(page.state) && !is_held_back(now)) return finish();
   }
@@ -133,6 +134,7 @@ void follower::on_page(time_point now, page_snapshot const& page) {
 
 void follower::on_empty(time_point now) {
   on_reply();
+  turn_.on_caught_up();
   cuts_ = 0;
   pace_empty(now);
   switch (goal_) {
@@ -180,6 +182,7 @@ void follower::on_status(time_point now, session_status const& status) {
 void follower::on_snapshot(boost::json::value const& answer) {
   on_reply();
   turn_.on_snapshot(answer);
+  turn_.on_caught_up();
   if (goal_ == goal::ask_snapshot) goal_ = goal::end;  // else a message withdrew the end meanwhile
 }
 

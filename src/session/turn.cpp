@@ -48,6 +48,7 @@ bool turn::on_event(turn_event const& seen) {
     case turn_fact::answered:
       if (!seen.answer.is_null() && seen.answer != answer_)
         overtaken_answer_ = std::exchange(answer_, seen.answer);
+      is_own_answer_ = has_answer();
       break;
     case turn_fact::idle:
       rested_ = true;
@@ -66,11 +67,13 @@ bool turn::on_snapshot(boost::json::value const& answer) {
   }
   if (answer == answer_ || answer == earlier_answer_ || answer == overtaken_answer_) return false;
   answer_ = answer;
+  is_own_answer_ = false;
   return true;
 }
 
 void turn::begin_next() {
-  if (has_answer()) earlier_answer_ = std::move(answer_);
+  if (is_own_answer_) earlier_answer_ = std::move(answer_);
+  is_own_answer_ = false;
   answer_ = overtaken_answer_ = nullptr;
   saw_end_ = false;
   rested_ = false;

@@ -36,6 +36,8 @@ class turn {
   bool on_event(turn_event const& seen);
   /// The `answer` of a snapshot (a page, or a call without events). True when it was not there before.
   bool on_snapshot(boost::json::value const& answer);
+  /// No event follows the last page: the answer that it showed is that of this turn, not of a later one.
+  void on_caught_up() { is_own_answer_ = has_answer(); }
   /// What is known so far belongs to an earlier turn.
   void begin_next();
 
@@ -52,6 +54,7 @@ class turn {
   boost::json::value answer_;
   boost::json::value earlier_answer_;    ///< of the turn before
   boost::json::value overtaken_answer_;  ///< of this turn, before its last answer event
+  bool is_own_answer_ = false;           ///< not that of a later turn, shown while this one is replayed
   bool saw_end_ = false;
   bool rested_ = false;
 };
