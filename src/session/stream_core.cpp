@@ -100,6 +100,7 @@ void stream_core::aim(until goal, std::chrono::seconds wait) {
 
 void stream_core::go_on(until goal, std::chrono::seconds wait) {
   aim(goal, wait);
+  if (client_closed_.load()) return;  // what closed it stays
   if (!buffer_->reopen()) return ensure_running();
   on_strand([](stream_core& core) {
     core.follower_.resume();
@@ -113,6 +114,7 @@ void stream_core::close() {
 }
 
 void stream_core::client_closed() {
+  client_closed_.store(true);
   buffer_->fail(closed_failure("the client is closed"));
   on_strand([](stream_core& core) { core.stop(); });
 }

@@ -86,6 +86,7 @@ class stream_core final : public api::session_listener,
   std::string const session_path_;
   std::shared_ptr<event_buffer> const buffer_;
   std::atomic<bool> started_ = false;
+  std::atomic<bool> client_closed_ = false;
 
   mutable std::mutex mutex_;  // guards the four below
   until goal_;

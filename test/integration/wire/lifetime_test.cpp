@@ -145,6 +145,11 @@ TEST_F(lifetimes, of_streams_end_with_closed_after_what_is_buffered_when_the_cli
     while (platform().account().open_connections > 0) co_await asio::post(io, asio::use_awaitable);
   });
   EXPECT_EQ(failure(stream.next()).code(), errc::closed);
+  await(handle.next_event());  // two events were buffered for the session's own cursor as well
+  await(handle.next_event());
+  EXPECT_EQ(failure(handle.next_event()).code(), errc::closed);
+  EXPECT_EQ(failure(handle.next_event()).code(),
+            errc::closed);  // and it stays so: nothing is looked at again
   EXPECT_EQ(failure(handle.status()).code(), errc::closed);
   EXPECT_EQ(failure(by.start_session(session_request("h/web-surfer-pro", "x"))).code(), errc::closed);
   EXPECT_EQ(failure([&]() -> asio::awaitable<void> {
