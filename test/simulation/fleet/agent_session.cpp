@@ -187,6 +187,7 @@ void agent_session::happen(net::duration at, change const& what) {
       turn_answer_ = boost::json::parse(what.text);
       break;
     case change::kind::begin_turn:
+      turn_began_ = at;
       shown_answer_ = "null";
       turn_answer_ = nullptr;
       answered_by_ = std::nullopt;
@@ -210,6 +211,7 @@ void agent_session::enter(net::duration at, std::string state) {
   if (!is_settled()) return;
   settled_period period;
   period.begin = at;
+  period.turn_began = turn_began_;
   period.state = state_;
   describe(period);
   period.announced = announced_;

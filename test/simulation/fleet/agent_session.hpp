@@ -21,6 +21,7 @@ struct recorded_event {
 /// A while in which a session rested: what a stream that ends then has to report.
 struct settled_period {
   net::duration begin;
+  net::duration turn_began{};
   std::string state;
   boost::json::value answer;
   std::optional<std::string> error;
@@ -52,8 +53,10 @@ class agent_session {
   void advance(net::duration now);
   std::optional<net::duration> next_change() const;
 
-  /// A client means to send a message, or has done so, whether it arrives or not.
+  /// A client is about to send a message; then, it may have sent it.
+  void on_message_going(net::duration now) { spoken_to_at_ = message_going_at_ = now; }
   void on_spoken_to(net::duration now) { spoken_to_at_ = now; }
+  std::optional<net::duration> message_going_at() const { return message_going_at_; }
   std::optional<net::duration> spoken_to_at() const { return spoken_to_at_; }
 
   // What it is asked.
@@ -106,7 +109,9 @@ class agent_session {
   std::string shown_answer_ = "null";
   boost::json::value turn_answer_;
   std::optional<std::uint64_t> answered_by_;
+  std::optional<net::duration> message_going_at_;
   std::optional<net::duration> spoken_to_at_;
+  net::duration turn_began_{};
   std::optional<net::duration> announced_;
   std::optional<net::duration> went_idle_;
   std::vector<recorded_event> events_;

@@ -7,6 +7,7 @@ namespace hai::simulation {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::minutes;
 using std::chrono::seconds;
 using ending = direction_behaviour::ending;
 
@@ -25,7 +26,6 @@ std::size_t follow_through_cut(cut_case const& which, std::size_t bytes, ending 
   session_traits session;
   session.most_events = 3;
   agent_session& truth = world.api.add("session-0", session);
-  truth.advance(hours(1));  // all of it is there from the beginning
   world.api.cut_next_page(bytes, how);
   time_bounds bounds;
   bounds.round_trip = seconds(10);
@@ -33,6 +33,9 @@ std::size_t follow_through_cut(cut_case const& which, std::size_t bytes, ending 
   consumer reader(*world.io, world.machine, *world.client, "session-0", plan,
                   follow_check(truth, plan.until, bounds, world.log, "reader"), chance(1), world.log,
                   "reader");
+  world.machine->run_for(minutes(2));
+  truth.advance(world.machine->elapsed());
+  EXPECT_TRUE(truth.is_over());
   reader.start();
   world.machine->run_until([&] { return reader.is_done(); }, hours(1));
   EXPECT_TRUE(reader.is_done()) << "cut after " << bytes;

@@ -53,6 +53,11 @@ asio::awaitable<void> consumer::run() {
       if (!reads_cursor()) begin_anew();
       co_await follow_to_the_end();
     }
+    if (plan_.cancels_session && !left_) {
+      co_await cancel_session();
+      if (!reads_cursor()) begin_anew();
+      co_await follow_to_the_end();
+    }
   } catch (error const& failure) {
     if (!left_) check_.on_failure(failure.what(), now());
   }
@@ -91,7 +96,15 @@ asio::awaitable<void> consumer::speak() {
   if (!failure || to_error(failure).code() == errc::reply_lost)
     check_.on_message_sent(now());
   else
-    check_.on_message_refused();
+    check_.forget_message();
+}
+
+asio::awaitable<void> consumer::cancel_session() {
+  note("cancels the session");
+  try {
+    co_await session_.cancel();
+  } catch (error const&) {  // the server may be away: then the session stays as it is
+  }
 }
 
 asio::awaitable<void> consumer::leave() {
@@ -117,8 +130,10 @@ asio::awaitable<void> consumer::take_a_nap() {
 }
 
 void consumer::begin_anew() {
+  ++beginnings_;
   if (reads_cursor()) {
     auto const from = check_.next_index();
+    check_.forget_message();  // the new handle knows of none
     session_ = client_->session(id_, from);
   } else {
     hai::stream_options options;

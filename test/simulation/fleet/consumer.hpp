@@ -30,7 +30,7 @@ struct consumer_plan {
   std::size_t cancel_percent = 0;  ///< how many of its reads it races against a timer
   std::size_t resume_percent = 0;  ///< before how many of its reads it begins anew, from next_index()
   std::size_t messages = 0;        ///< it sends, each after an end
-  bool cancels_session = false;    ///< at its last end, if the session may go on
+  bool cancels_session = false;    ///< after its last end, and follows it once more
 };
 
 /// A coroutine that follows one session with the public handles, and tells its check what it gets.
@@ -45,6 +45,8 @@ class consumer {
   follow_check& check() { return check_; }
   /// Lets go of client, session and stream.
   void let_go();
+  /// How many streams it has begun.
+  std::size_t beginnings() const { return beginnings_; }
 
  private:
   struct read_outcome {
@@ -56,6 +58,7 @@ class consumer {
   boost::asio::awaitable<void> run();
   boost::asio::awaitable<void> follow_to_the_end();
   boost::asio::awaitable<void> speak();
+  boost::asio::awaitable<void> cancel_session();
   boost::asio::awaitable<void> leave();
   boost::asio::awaitable<void> take_a_nap();
   boost::asio::awaitable<read_outcome> read();
@@ -84,6 +87,7 @@ class consumer {
   std::string const name_;
   hai::session session_;
   hai::event_stream stream_;
+  std::size_t beginnings_ = 0;
   bool left_ = false;
   bool done_ = false;
 };

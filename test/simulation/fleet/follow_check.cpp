@@ -30,7 +30,7 @@ net::duration time_bounds::of_delivery(std::size_t events_behind) const {
 
 net::duration time_bounds::of_end(bool is_announced, std::size_t events_behind) const {
   net::duration const seen = is_announced && turn == net::duration() ? longest_look : wait;
-  return pause + seen + last_chance + of_polls(8 + events_behind / page_cap);
+  return pause * 2 + seen + last_chance + of_polls(8 + events_behind / page_cap);
 }
 
 follow_check::follow_check(agent_session& truth, hai::until until, time_bounds bounds, journal& log,
@@ -96,10 +96,10 @@ void follow_check::check_result(settled_period const& period, run_result const& 
   // An answer that no snapshot shows is known only to a stream that saw its event. And after a message the
   // last turn's answer is not that of the next, which never came if the message was lost.
   bool const is_known = period.shows_answer || (period.answered_by && *period.answered_by >= began_index_);
-  bool const was_spoken_to = truth_.spoken_to_at() && *truth_.spoken_to_at() >= period.begin;
+  bool const was_spoken_to = truth_.message_going_at() && *truth_.message_going_at() > period.turn_began;
   if (result.answer != period.answer && ((is_known && !was_spoken_to) || !result.answer.is_null()))
     wrong(now, "answered " + boost::json::serialize(result.answer) + ", not " +
-                   boost::json::serialize(period.answer));
+                   boost::json::serialize(period.answer) + ", at the end of " + in_seconds(period.begin));
   if (result.error != period.error || result.error_code != period.error_code ||
       result.outcome != period.outcome)
     wrong(now, "error " + shown(result.error) + ", code " + shown(result.error_code) + ", outcome " +
@@ -119,9 +119,9 @@ void follow_check::check_time(settled_period const& period, net::duration now) {
 }
 
 void follow_check::on_message_going(net::duration now) {
-  on_message_refused();
+  forget_message();
   truth_.advance(now);
-  truth_.on_spoken_to(now);
+  truth_.on_message_going(now);
   if (next_index_ == truth_.events().size()) going_at_ = now;
 }
 

@@ -46,7 +46,8 @@ class follow_check {
   }
   void on_message_going(net::duration now);
   void on_message_sent(net::duration now);
-  void on_message_refused() { going_at_ = sent_at_ = std::nullopt; }
+  /// It did not go, or what sent it is gone.
+  void forget_message() { going_at_ = sent_at_ = std::nullopt; }
 
   std::uint64_t next_index() const { return next_index_; }
 

@@ -8,6 +8,7 @@
 #include "api/call_settings.hpp"
 #include "api/client_core.hpp"
 #include "session/client_access.hpp"
+#include "simulation/fleet/plain_http.hpp"
 #include "simulation/fleet/scripted_api.hpp"
 
 namespace hai::simulation {
@@ -18,6 +19,7 @@ struct single_client {
       : log(false),
         machine(std::make_shared<virtual_system>(*io, seed)),
         api(*io, machine, server, fault_traits(), chance(seed), log) {
+    spare_system_certificates();
     open_server();
     client_options options;
     options.base_url("http://localhost:8080").api_key("secret").pool(pool);

@@ -71,6 +71,7 @@ consumer_plan plan_consumer(chance& by, session_traits const& session) {
   }
   if (by.percent(40)) plan.cancel_percent = by.one_of<std::size_t>({20, 60, 95});
   if (by.percent(25)) plan.resume_percent = by.one_of<std::size_t>({5, 40});
+  plan.cancels_session = by.percent(10);
   if (plan.until == hai::until::settled && by.percent(40)) plan.messages = by.from(1, 2);
   return plan;
 }
