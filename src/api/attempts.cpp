@@ -148,10 +148,10 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
   auto const activity = who.core->begin_activity();
   who.core->require_open();
   auto const own_headers = request.headers;
+  bool stays = to.where == who.core->origin();  // once it has left, no host gets to lead the key anywhere
   for (int redirects = 0;; ++redirects) {
-    bool const at_api = to.where == who.core->origin();
     request.target = to.target;
-    if (at_api) {
+    if (stays) {
       request.headers = own_headers;
       sign(request, who);
     } else {
@@ -162,8 +162,8 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
     if (reply.status / 100 == 2) co_return reply;
     if (redirects == most_redirects) throw failure_of(request, reply, "more than 5 redirects");
     to = next_place(request, reply, to);
-    bool const stays = to.where == who.core->origin();
-    if (!is_followed(request, reply, at_api && stays))
+    stays = stays && to.where == who.core->origin();
+    if (!is_followed(request, reply, stays))
       throw failure_of(request, reply, "a redirect of this request to another host is not followed");
   }
 }

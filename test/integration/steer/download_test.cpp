@@ -71,6 +71,13 @@ TEST_F(downloads, keep_the_key_on_a_redirect_within_the_api) {
   EXPECT_FALSE(seen()[2].has_authorization);
 }
 
+TEST_F(downloads, do_not_let_another_host_lead_the_key_anywhere) {
+  platform().fail(fault::reply(302, "", {{"Location", typed_url()}}).route("GET /storage/{key...}"));
+  EXPECT_EQ(fetch_failure(typed_url()).status(), 401);
+  ASSERT_EQ(seen().size(), 3u);
+  EXPECT_FALSE(seen()[2].has_authorization);
+}
+
 TEST_F(downloads, end_after_five_redirects) {
   platform().fail(fault::reply(302, "", {{"Location", typed_url()}}).route(resource_route).always());
   auto const failed = fetch_failure(typed_url());
