@@ -17,6 +17,7 @@ struct time_bounds {
   net::duration round_trip{};     ///< of one request and its reply, at most
   net::duration pause{};          ///< between polls that a server answers too soon
   net::duration turn{};           ///< more, for each poll, where polls take turns
+  net::duration arrival{};        ///< before a stream that comes to a full pool has its first turn
   std::chrono::seconds wait{25};  ///< of a poll
   std::size_t page_cap = 1;
 

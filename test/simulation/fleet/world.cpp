@@ -83,6 +83,8 @@ void world::make_consumers(world_plan::member const& member, agent_session& trut
     auto const name = member.id + ", consumer " + std::to_string(consumers_.size());
     time_bounds bounds = plan_.bounds;
     bounds.wait = what.wait;
+    // A full buffer gives up the place: each page is an arrival.
+    if (what.buffer < 256 || what.buffer_bytes < 10'000) bounds.turn += bounds.arrival;
     follow_check check(truth, what.until, bounds, log_, name);
     consumers_.push_back(std::make_unique<consumer>(io_, machine_, clients_[client], member.id, what,
                                                     std::move(check), plan_.rest.split(), log_, name));

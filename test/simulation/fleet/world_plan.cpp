@@ -15,6 +15,7 @@ constexpr seconds aftermath{110};
 
 /// Between the polls of a restarted session whose server has not noticed yet.
 constexpr seconds longest_pace{10};
+constexpr seconds longest_wait{25};
 
 server_traits plan_server(chance& by) {
   server_traits server;
@@ -147,6 +148,8 @@ world_plan plan_world(std::uint64_t seed) {
   plan.bounds.page_cap = plan.server.page_cap;
   for (std::size_t each = 0; each < clients; ++each)
     plan.bounds.turn = std::max(plan.bounds.turn, turn_of(plan, each));
+  // Those who were there first hold polls of the full wait: the next ones are shorter.
+  if (plan.bounds.turn != net::duration()) plan.bounds.arrival = longest_wait;
   plan.rest = by.split();
   return plan;
 }
