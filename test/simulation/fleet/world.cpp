@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <hai/error.hpp>
 #include <hai/session_status.hpp>
 
 #include "api/call_settings.hpp"
@@ -35,6 +36,7 @@ class world {
   void open_server();
   void make_members();
   void make_consumers(world_plan::member const& member, agent_session& truth);
+  void follow_refused(world_plan::member const& member);
   void begin_faults();
   asio::awaitable<void> restart(net::duration at);
   asio::awaitable<void> reset(net::duration at);
@@ -54,6 +56,8 @@ class world {
   std::vector<hai::client> clients_;
   std::map<std::string, agent_session*> truths_;
   std::vector<std::unique_ptr<consumer>> consumers_;
+  std::vector<hai::event_stream> refused_;
+  std::size_t refusals_ = 0;
 };
 
 void world::open_server() {
@@ -70,6 +74,7 @@ void world::make_members() {
   for (auto const& member : plan_.members) {
     if (member.refused_with != 0) {
       api_.add_refused(member.id, member.refused_with);
+      follow_refused(member);
       continue;
     }
     agent_session& truth = api_.add(member.id, member.session);
@@ -89,6 +94,19 @@ void world::make_consumers(world_plan::member const& member, agent_session& trut
     consumers_.push_back(std::make_unique<consumer>(io_, machine_, clients_[client], member.id, what,
                                                     std::move(check), plan_.rest.split(), log_, name));
   }
+}
+
+// What will not heal ends a stream at once, with the status that said so.
+void world::follow_refused(world_plan::member const& member) {
+  refused_.push_back(clients_.front().session(member.id).stream());
+  refused_.back().next([this, member](std::exception_ptr failure, std::optional<event> const& got) {
+    ++refusals_;
+    if (got || !failure)
+      wrong(member.id + " gave something, though it is refused");
+    else if (to_error(failure).status() != member.refused_with)
+      wrong(member.id + " failed with " + to_error(failure).what() + ", not with status " +
+            std::to_string(member.refused_with));
+  });
 }
 
 asio::awaitable<void> world::sleep_until(net::duration at) {
@@ -137,7 +155,8 @@ void world::begin_faults() {
 }
 
 bool world::is_over() const {
-  return std::all_of(consumers_.begin(), consumers_.end(), [](auto const& each) { return each->is_done(); });
+  return refusals_ == refused_.size() &&
+         std::all_of(consumers_.begin(), consumers_.end(), [](auto const& each) { return each->is_done(); });
 }
 
 // A client that has never had a reply gives up soon: the faults begin after its first.
@@ -181,6 +200,7 @@ void world::check_rest() {
   if (!io_.stopped()) wrong("something is still at work, though every stream has ended");
   if (machine_->armed_timers() != 0) wrong("timers are left");
   for (auto& each : consumers_) each->let_go();
+  refused_.clear();
   clients_.clear();
   machine_->run_until_idle(minutes(10));
   for (auto const& core : cores_)
@@ -198,6 +218,7 @@ world_report world::live() {
     machine_->run_until([this] { return is_over(); }, longest_life);
     for (auto& each : consumers_)
       if (!each->is_done()) each->check().on_left_over(machine_->elapsed());
+    if (refusals_ != refused_.size()) wrong("a stream of a session that is refused does not fail");
     check_requests();
     if (is_over()) check_rest();
   } catch (std::exception const& failure) {
