@@ -137,6 +137,15 @@ TEST_F(calls, time_out_on_a_silent_server) {
   auto const late = failure(hasty.session(id).status());
   EXPECT_EQ(late.code(), errc::timed_out);
   EXPECT_EQ(std::string(late.what()).rfind("GET /sessions/{id}/status: ", 0), 0u) << late.what();
+}
+
+TEST_F(calls, of_send_message_that_time_out_may_have_been_carried_out) {
+  serve();
+  auto const id = platform().add_session(events(1));
+  platform().fail(fault::silence().route(messages_route));
+  auto const by = make_client();
+  await(by.session(id).status());  // the connection is there: the message goes out at once
+  auto const hasty = by.with(call_options().timeout(1s).attempts(1));
   EXPECT_EQ(failure(hasty.session(id).send_message(user_message("hi"))).code(), errc::reply_lost);
 }
 
