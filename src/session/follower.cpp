@@ -129,7 +129,7 @@ void follower::on_page(time_point now, page_snapshot const& page) {
   else if (goal_ == goal::look && !new_turn_)
     look_on();
   else
-    goal_ = goal::follow;
+    goal_ = goal_ == goal::follow && events_in_page_ == 0 ? goal::ask_status : goal::follow;
 }
 
 void follower::on_empty(time_point now) {
@@ -138,8 +138,14 @@ void follower::on_empty(time_point now) {
   cuts_ = 0;
   pace_empty(now);
   switch (goal_) {
-    case goal::drain:
     case goal::last_chance:
+      if (now - asked_at_ < duration(asked_wait_) && !waited_last_chance_) {
+        waited_last_chance_ = true;  // a server that answers at once does not take the second away
+        pace_until_ = asked_at_ + asked_wait_;
+        return;
+      }
+      return finish();
+    case goal::drain:
       return finish();
     case goal::look:
       look_if_in_flight_ = look_again::go_on;
@@ -209,6 +215,7 @@ void follower::finish() {
     goal_ = goal::ask_status;
   } else if (succeeded && !turn_.has_answer() && !turn_.saw_end() && !had_last_chance_) {
     had_last_chance_ = true;
+    waited_last_chance_ = false;
     goal_ = goal::last_chance;
   } else if (!turn_.has_answer() && !had_snapshot_) {
     had_snapshot_ = true;
@@ -257,6 +264,17 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
     return;
   }
   pause_until_ = std::min(now + pause, *failing_since_ + patience);
+  look_after_lost_poll();
+}
+
+/// Where held polls are cut time and again, a change without an event would never be seen: what follows asks.
+void follower::look_after_lost_poll() {
+  if (asked_wait_ == seconds(0)) return;
+  if (goal_ == goal::follow) goal_ = goal::open;
+  if (goal_ == goal::look) {
+    look_if_in_flight_ = look_again::go_on;
+    goal_ = goal::ask_status;
+  }
 }
 
 void follower::narrow_page() {

@@ -118,6 +118,7 @@ class follower {
   bool is_polling() const;
   void pace_empty(time_point now);
   void narrow_page();
+  void look_after_lost_poll();
   bool step_wait_down(error const& failure);
   void give_up(error const& cause, duration patience);
 
@@ -131,6 +132,7 @@ class follower {
       look_again::no;  ///< how the series of looks goes on after the status under way
   std::size_t looks_ = 0;
   bool had_last_chance_ = false;
+  bool waited_last_chance_ = false;  ///< its reply came early once, and the rest of the second was waited for
   bool had_snapshot_ = false;
   std::optional<session_status> status_;  ///< the settled status that the drain confirms
   std::optional<message_barrier> message_;

@@ -70,6 +70,7 @@ class stream_core final : public api::session_listener,
   asio::awaitable<http::reply> ask(http::request& request);
   asio::awaitable<void> ask_status();
   asio::awaitable<void> ask_snapshot();
+  asio::awaitable<boost::json::value> latest_answer();
   asio::awaitable<void> rest_until(net::time_point when);
   bool must_give_way(follow_step const& step) const;
   asio::awaitable<void> take_place();

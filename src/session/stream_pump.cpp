@@ -227,7 +227,21 @@ asio::awaitable<void> stream_core::ask_snapshot() {
   } catch (model::bad_document const& cause) {
     throw api::failure_of(request, reply, cause);
   }
+  if (answer.is_null()) answer = co_await latest_answer();
   follower_.on_snapshot(answer);
+}
+
+/// The last place where an answer can stand: a session without events has no other.
+asio::awaitable<boost::json::value> stream_core::latest_answer() {
+  http::request request = api::routes::get(session_path_);
+  http::reply const reply = co_await ask(request);
+  boost::json::value answer;
+  try {
+    answer = model::read_session(reply.body).latest_answer;
+  } catch (model::bad_document const& cause) {
+    throw api::failure_of(request, reply, cause);
+  }
+  co_return answer;
 }
 
 asio::awaitable<void> stream_core::rest_until(net::time_point when) {

@@ -7,7 +7,24 @@
 #include <string_view>
 #include <utility>
 
+#include "model/json_text.hpp"
+
 namespace hai::detail {
+
+namespace {
+
+/// Also where the event's data is sound but for its Unicode: the answer counts, though data() fails.
+boost::json::value answer_in(event const& from) {
+  if (auto const answer = from.get_if<answer_event>()) return answer->answer;
+  try {
+    boost::json::value const whole = model::parse_mendable_json(from.raw());
+    return whole.at("data").at("answer");
+  } catch (std::exception const&) {
+    return nullptr;
+  }
+}
+
+}  // namespace
 
 turn_event read_turn_event(event const& from) {
   turn_event seen;
@@ -18,7 +35,7 @@ turn_event read_turn_event(event const& from) {
       seen.fact = turn_fact::message;
     } else if (kind == "answer_event") {
       seen.fact = turn_fact::answered;
-      if (auto const answer = from.get_if<answer_event>()) seen.answer = answer->answer;
+      seen.answer = answer_in(from);
     }
   } else if (type == "ActiveStateChangeEvent") {
     if (auto const change = from.get_if<active_state_change_event>()) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "model/single_line.hpp"
+#include "watch/json_text.hpp"
 #include "watch/utf8.hpp"
 
 namespace hai::watch {
@@ -20,7 +21,7 @@ json::value text_or_null(std::optional<std::string> const& text) {
 }
 
 std::string session_line(std::string_view session, char const* name, json::value const& content) {
-  return "{\"session\":" + quoted(session) + ",\"" + name + "\":" + json::serialize(content) + "}\n";
+  return "{\"session\":" + quoted(session) + ",\"" + name + "\":" + json_text(content) + "}\n";
 }
 
 }  // namespace

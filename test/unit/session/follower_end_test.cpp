@@ -169,6 +169,18 @@ TEST(FollowerEnd, settled_well_with_neither_answer_nor_ending_event_gets_one_mor
   }
 }
 
+TEST(FollowerEnd, the_one_second_passes_also_where_the_server_answers_at_once) {
+  follow_bench bench;
+  play(bench, {{"poll 0", nothing()},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"poll 1", nothing_after(std::chrono::milliseconds(0))},
+               {"pause 1000 ms"},
+               {"poll 1", nothing_after(std::chrono::milliseconds(0))},
+               {"snapshot", snapshot_has(nullptr)},
+               {"end"}});
+}
+
 TEST(FollowerEnd, an_ending_event_saves_the_last_chance) {
   follow_bench bench;
   play(bench, {{"poll 0", page(completed, {completion()})},

@@ -169,15 +169,18 @@ TEST(FollowerPace, empty_replies_that_come_early_add_a_growing_pause) {
                {"status", working},   {"poll 25", soon},      {"status", working}, {"pause 100 ms"}});
 }
 
-TEST(FollowerPace, empty_pages_that_come_early_add_it_too) {
+TEST(FollowerPace, empty_pages_that_come_early_add_it_too_and_prove_no_state) {
   follow_bench bench;
   play(bench, {{"poll 0", page(running, {some_event()})},
                {"poll 25", page(running)},
+               {"status", says(running)},
                {"pause 100 ms"},
                {"poll 25", page(running)},
+               {"status", says(running)},
                {"pause 200 ms"},
                {"poll 25", page(running, {some_event()})},  // events cost no pause
                {"poll 25", page(running)},
+               {"status", says(running)},
                {"pause 100 ms"}});
 }
 

@@ -131,9 +131,16 @@ TEST(TurnEvent, an_answer_event_brings_its_answer) {
   EXPECT_EQ(read.answer, (boost::json::object{{"n", 42}}));
 }
 
+TEST(TurnEvent, an_answer_with_broken_unicode_counts_mended) {
+  auto const read = read_turn_event(
+      event_access::parse(0, R"({"type":"AgentEvent","data":{"kind":"answer_event","answer":"a\ud800"}})"));
+  EXPECT_EQ(read.fact, turn_fact::answered);
+  EXPECT_EQ(read.answer, "a\xef\xbf\xbd");
+}
+
 TEST(TurnEvent, an_event_that_cannot_be_decoded_still_tells_its_kind) {
   auto const read = read_turn_event(
-      event_access::parse(0, R"({"type":"AgentEvent","data":{"kind":"answer_event","answer":"\ud800"}})"));
+      event_access::parse(0, R"({"type":"AgentEvent","data":{"kind":"answer_event","answer":nope}})"));
   EXPECT_EQ(read.fact, turn_fact::answered);
   EXPECT_TRUE(read.answer.is_null());
 }

@@ -63,6 +63,13 @@ TEST(json_report, an_end_with_everything) {
       "\n");
 }
 
+TEST(json_report, an_answer_with_a_number_beyond_a_double_is_still_json) {
+  run_result result;
+  result.answer = boost::json::parse(R"({"a":[1e400,-1e400,1.5,[]],"b":{}})");
+  EXPECT_NE(json_end("s", result).find(R"("answer":{"a":[1e999,-1e999,1.5E0,[]],"b":{}})"), std::string::npos)
+      << json_end("s", result);
+}
+
 TEST(json_report, a_failure_with_and_without_a_reply) {
   EXPECT_EQ(json_failure("s", 404, "GET: 404: no"),
             R"({"session":"s","failure":{"status":404,"message":"GET: 404: no"}})"
