@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<std::shared_ptr<detail::session_core>> make_session(api::caller who, session_request request) {
+asio::awaitable<std::shared_ptr<detail::session_core>> make_session(api::caller who,
+                                                                    session_request request) {
   session_resource const made = co_await api::create_session(who, std::move(request));
   auto core = std::make_shared<detail::session_core>(std::move(who), made.id, 0);
   core->set_agent_view_url(made.agent_view_url);
