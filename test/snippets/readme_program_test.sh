@@ -2,7 +2,7 @@
 # readme_program_test.sh CASE HAI-SIM PROGRAM: the README's first program against a simulated platform over TLS.
 set -euo pipefail
 room=$(mktemp -d)
-exec {output}< <(exec "$2" --quiet --sessions 0 --api-key hk-right --ca-file "$room/ca.pem" --duration 100)
+exec {output}< <(exec "$2" --quiet --sessions 0 --seed 7 --api-key hk-right --ca-file "$room/ca.pem" --duration 100)
 platform=$!
 trap 'kill "$platform" 2>/dev/null || true; rm -rf "$room"' EXIT
 read -r -t 30 url <&"$output"

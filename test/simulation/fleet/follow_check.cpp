@@ -10,6 +10,9 @@ using std::chrono::seconds;
 
 namespace {
 
+/// The snapshot, and the session itself, after the last drain; a reply may take its time.
+constexpr std::chrono::seconds last_requests{2};
+
 constexpr seconds message_patience{15};
 /// Between the first and the last look after an end was announced: 0, 1, 1, 2 and 4 s.
 constexpr seconds time_of_looks{8};
@@ -71,8 +74,14 @@ bool follow_check::ends(settled_period const& period) const {
 
 settled_period const* follow_check::period_of(run_result const& result, net::duration now) const {
   auto const& all = truth_.periods();
+  // An event that comes after the last drain, while the answer of an end is still asked for, is the next
+  // read's.
+  auto const came_meanwhile = [&](settled_period const& each) {
+    return each.events > next_index_ && truth_.events()[next_index_].at > now - last_requests;
+  };
   auto const fits = [&](settled_period const& each) {
-    return ends(each) && each.begin <= now && each.state == result.state.name() && each.events == next_index_;
+    return ends(each) && each.begin <= now && each.state == result.state.name() &&
+           (each.events == next_index_ || came_meanwhile(each));
   };
   auto const found = std::find_if(all.rbegin(), all.rend(), fits);
   return found == all.rend() ? nullptr : &*found;

@@ -185,6 +185,10 @@ asio::awaitable<sent_reply> scripted_api::answer(received_request const& request
     fruitless_[id].push_back(machine_->elapsed());
     co_return status(session);
   }
+  if (request.method == "GET" && route.empty()) {
+    co_return plain(200, R"({"id":")" + id + R"(","status":{"status":")" + session.state() +
+                             R"("},"latest_answer":)" + session.shown_answer() + "}");
+  }
   if (request.method == "POST" && route == "/messages") {
     session.on_message(machine_->elapsed());
     co_return plain(202);
