@@ -70,6 +70,18 @@ TEST(FollowerFailure, where_held_polls_are_always_lost_a_silent_end_is_found_all
                {"end"}});
 }
 
+TEST(FollowerFailure, a_last_chance_that_is_lost_does_not_keep_the_end) {
+  follow_bench bench;
+  play(bench, {{"poll 0", nothing()},
+               {"status", says(session_state::completed)},
+               {"poll 0", nothing()},
+               {"poll 1", fails(failure_of(errc::bad_reply))},
+               {"pause 1000 ms"},
+               {"poll 0", nothing()},
+               {"snapshot", snapshot_has("late")},
+               {"end"}});
+}
+
 TEST(FollowerFailure, what_will_not_heal_fails_at_once) {
   for (auto const& final :
        {reply_of(401, errc::unauthorized), reply_of(403, errc::forbidden), reply_of(404, errc::not_found),
