@@ -85,6 +85,7 @@ http::exchange_limits client_core::call_limits(net::duration total) const {
 http::exchange_limits client_core::poll_limits(net::duration wait) const {
   http::exchange_limits limits = call_limits(longest_exchange);
   limits.hold = wait + hold_margin;
+  limits.wait = wait;
   return limits;
 }
 

@@ -35,6 +35,24 @@ net::time_point after(net::time_point start, net::duration span) {
   return span < net::time_point::max() - start ? start + span : net::time_point::max();
 }
 
+/// A long-poll from the end of its request to the first byte of its reply.
+class held_poll {
+ public:
+  held_poll(lease::seat& seat, net::time_point until)
+      : seat_(seat), parked_(seat.owner->counted->connections_parked), entry_(seat.poll_entry.begin()) {
+    entry_->until = until;
+    seat.owner->held.enter(seat.poll_entry);
+  }
+  held_poll(held_poll const&) = delete;
+  held_poll& operator=(held_poll const&) = delete;
+  ~held_poll() { seat_.owner->held.leave(seat_.poll_entry, entry_); }
+
+ private:
+  lease::seat& seat_;
+  counted parked_;
+  held_polls::ticket::iterator entry_;
+};
+
 /// One exchange without its suspensions: next() goes on until something must be waited for.
 class exchange_run {
  public:
@@ -158,7 +176,7 @@ class exchange_run {
     offset_ = 0;
     auto const now = pool_.machine->now();
     guard_until(after(now, limits_.hold));
-    if (seat_.place.used_for() == room::long_poll) parked_.emplace(pool_.counted->connections_parked);
+    if (seat_.place.used_for() == room::long_poll) held_.emplace(seat_, after(now, limits_.wait));
   }
 
   net::readiness read_some() {
@@ -178,7 +196,7 @@ class exchange_run {
     pool_.counted->bytes_received.add(bytes.size());
     if (!parser_) {
       parser_.emplace(limits_.max_head, limits_.max_body);
-      parked_.reset();
+      held_.reset();
       seat_.reply_has_begun = true;
     }
     parser_->put(bytes);
@@ -198,7 +216,7 @@ class exchange_run {
       throw error(errc::bad_reply, "connection lost before a reply: " + why.message());
     fresh_only_ = true;
     in_use_ = false;
-    parked_.reset();
+    held_.reset();
     seat_.guard->rest();
     seat_.current.reset();
     seat_.request_was_sent = false;
@@ -229,7 +247,7 @@ class exchange_run {
   bool in_use_ = false;
   bool is_in_step_ = true;
   bool stays_usable_ = false;
-  std::optional<counted> parked_;
+  std::optional<held_poll> held_;
   std::optional<reply_parser> parser_;
 };
 

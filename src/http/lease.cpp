@@ -36,6 +36,10 @@ bool lease::is_contended() const noexcept {
   return seat_ && seat_->owner->places->is_contended(seat_->place.used_for());
 }
 
+void lease::when_wanted(std::function<void()> make_way) {
+  if (seat_) seat_->poll_entry.front().make_way = std::move(make_way);
+}
+
 void lease::release() noexcept {
   if (auto const held = std::move(seat_)) held->release();
 }

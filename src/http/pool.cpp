@@ -51,7 +51,9 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
   auto const self = std::static_pointer_cast<shared_pool>(shared_from_this());
   auto const came = machine->now();
   if (is_reduced_.load(std::memory_order_relaxed)) grow_again(came);
-  auto place = co_await places->enter(which);
+  std::function<void()> if_it_waits;
+  if (which == room::long_poll) if_it_waits = [this] { make_way(); };
+  auto place = co_await places->enter(which, std::move(if_it_waits));
   if (which == room::long_poll) {
     auto const now = machine->now();
     auto const start = start_of_next_poll(now);
@@ -67,6 +69,19 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
   }
   co_return lease(
       std::make_shared<lease::seat>(self, std::move(place), route_key(std::move(where), through)));
+}
+
+/// Polls that began when there were places for all may be held for long: somebody who came since shall not
+/// wait for their end.
+void shared_pool::make_way() {
+  auto const now = machine->now();
+  std::size_t ended = 0;
+  {
+    std::lock_guard lock(decisions_mutex_);
+    ended = turns_.polls_to_end(now, places->polls_waiting(), places->poll_places(), places->polling(),
+                                held.ends());
+  }
+  if (ended > 0) held.end_early(ended, turns_.end_of_turn(now));
 }
 
 net::time_point shared_pool::start_of_next_poll(net::time_point now) {

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -19,9 +20,10 @@ namespace hai::http {
 /// How long one exchange may take, and how much it may bring.
 struct exchange_limits {
   net::connect_limits connecting;
-  net::duration total;  ///< from the start of the exchange (connecting included) to the end of the reply
-  net::duration hold;   ///< from the end of the request to the first byte of the reply
-  net::duration stall;  ///< between two bytes, once the reply has begun
+  net::duration total;    ///< from the start of the exchange (connecting included) to the end of the reply
+  net::duration hold;     ///< from the end of the request to the first byte of the reply
+  net::duration stall;    ///< between two bytes, once the reply has begun
+  net::duration wait{0};  ///< of a long-poll: how long the server was asked to hold it
   std::size_t max_head = 64 * 1024;
   std::size_t max_body = std::size_t(64) << 20;  ///< also of the decoded body
 };
@@ -61,6 +63,10 @@ class lease {
   std::chrono::seconds fair_wait(std::chrono::seconds desired) const;
   /// Whether somebody waits for this lease's place: release it after the exchange, and acquire another one.
   bool is_contended() const noexcept;
+
+  /// Called when others wait longer than a turn while a server holds this lease's long-poll: end it, release
+  /// the lease and acquire another. From any thread, maybe too late.
+  void when_wanted(std::function<void()> make_way);
 
   void release() noexcept;
 

@@ -5,6 +5,7 @@
 
 #include <hai/detail/context_service.hpp>
 
+#include "http/held_polls.hpp"
 #include "http/idle_connections.hpp"
 #include "http/pool.hpp"
 #include "http/sizing.hpp"
@@ -43,10 +44,12 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   std::shared_ptr<turnstile> const places;
   std::shared_ptr<turnstile> const connects;
   idle_connections idle;
+  held_polls held;
 
  private:
   shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
               pool_options const& options, std::shared_ptr<counters> count, seats::sizes sizes);
+  void make_way();
   net::time_point start_of_next_poll(net::time_point now);
   void grow_again(net::time_point now);
   void resize(std::size_t poll_places);
@@ -72,6 +75,7 @@ struct lease::seat {
   turnstile::pass place;
   route_key const where;
   std::unique_ptr<connection> current;
+  held_polls::ticket poll_entry{1};
   std::shared_ptr<watchdog> guard;
   bool busy = false;
   bool released = false;

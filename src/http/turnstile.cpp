@@ -106,11 +106,12 @@ turnstile::turnstile(seats::sizes limits, std::shared_ptr<counters> counted)
   publish();
 }
 
-asio::awaitable<turnstile::pass> turnstile::enter(room wanted) {
+asio::awaitable<turnstile::pass> turnstile::enter(room wanted, std::function<void()> if_it_waits) {
   auto const self = shared_from_this();
   auto const who = join(wanted);
   stay here(self, who);
   if (here.must_wait()) {
+    if (if_it_waits) if_it_waits();
     counted const waiting(counters_->waiters);
     auto const executor = co_await asio::this_coro::executor;
     auto initiate = [executor](auto handler, turnstile* owner, visit* visitor) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -42,11 +43,13 @@ class turnstile : public std::enable_shared_from_this<turnstile> {
   turnstile(seats::sizes limits, std::shared_ptr<counters> counted);
 
   /// Waits for a place. Throws hai::error errc::closed once closed; cancellation of any type ends the wait
-  /// without effect.
-  boost::asio::awaitable<pass> enter(room wanted);
+  /// without effect. `if_it_waits` is called, without a lock, when there is no place at once.
+  boost::asio::awaitable<pass> enter(room wanted, std::function<void()> if_it_waits = nullptr);
 
   /// Whether a long-poll, or a short call, waits for a place now. One atomic load.
   bool is_contended(room which) const noexcept;
+  /// Long-polls that wait for a place.
+  std::size_t polls_waiting() const noexcept { return polls_waiting_.load(std::memory_order_relaxed); }
   /// Long-polls that hold a place or wait for one.
   std::size_t polling() const noexcept { return polling_.load(std::memory_order_relaxed); }
   /// Places for long-polls.

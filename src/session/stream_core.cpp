@@ -153,6 +153,10 @@ void stream_core::room_made() noexcept {
   });
 }
 
+void stream_core::make_way() {
+  on_strand([](stream_core& core) { core.end_turn(); });
+}
+
 void stream_core::drop() noexcept {
   std::optional<strand_type> strand;
   {
@@ -185,6 +189,11 @@ void stream_core::cut_in() {
   look_wanted_ = true;
   if (resting_) timer_->cancel();
   if (parked_ && !lease_.reply_has_begun()) interrupt_->emit(asio::cancellation_type::terminal);
+}
+
+void stream_core::end_turn() {
+  if (parked_ && lease_.is_contended() && !lease_.reply_has_begun())
+    interrupt_->emit(asio::cancellation_type::terminal);
 }
 
 }  // namespace hai::detail

@@ -51,6 +51,8 @@ class stream_core final : public api::session_listener,
   void message_not_sent() override;
   void client_closed() override;
   void room_made() noexcept override;
+  /// Others wait longer than a turn for this stream's place.
+  void make_way();
   void drop() noexcept override;
 
  private:
@@ -63,6 +65,8 @@ class stream_core final : public api::session_listener,
   void stop();
   /// Cuts a held poll short, if nothing of its reply has come; the look that was asked for comes next.
   void cut_in();
+  /// Ends a held poll, if nothing of its reply has come, so that others have a turn.
+  void end_turn();
 
   asio::awaitable<void> pump();
   asio::awaitable<bool> take_step();

@@ -41,7 +41,8 @@ asio::awaitable<void> stream_core::pump() {
     if (closing_) break;
     auto const state = co_await asio::this_coro::cancellation_state;
     bool const cut_short = state.cancelled() != asio::cancellation_type::none;
-    // A parked poll was cut short to look at once: the cancellation has done its work.
+    // A parked poll was cut short, to look at once or for the turn of others: the cancellation has done its
+    // work.
     if (cut_short) co_await asio::this_coro::reset_cancellation_state();
     if (!failure) continue;
     lease_.release();
@@ -112,6 +113,9 @@ bool stream_core::must_give_way(follow_step const& step) const {
 asio::awaitable<void> stream_core::take_place() {
   lease_.release();
   lease_ = co_await who_.core->acquire(http::room::long_poll);
+  lease_.when_wanted([self = weak_from_this()] {
+    if (auto const alive = self.lock()) alive->make_way();
+  });
   polled_here_ = false;
 }
 

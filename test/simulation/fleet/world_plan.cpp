@@ -148,8 +148,8 @@ world_plan plan_world(std::uint64_t seed) {
   plan.bounds.page_cap = plan.server.page_cap;
   for (std::size_t each = 0; each < clients; ++each)
     plan.bounds.turn = std::max(plan.bounds.turn, turn_of(plan, each));
-  // Those who were there first hold polls of the full wait: the next ones are shorter.
-  if (plan.bounds.turn != net::duration()) plan.bounds.arrival = longest_wait;
+  // Those who were there first hold polls of the full wait, and make way.
+  plan.bounds.arrival = plan.bounds.turn;
   plan.rest = by.split();
   return plan;
 }

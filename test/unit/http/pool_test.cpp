@@ -181,6 +181,37 @@ TEST(Pool, ShortensWaitsWhenStreamsOutnumberPlaces) {
   });
 }
 
+TEST(Pool, ANewcomerDoesNotWaitForPollsThatAreHeldLongerThanATurn) {
+  auto const silent = [](server_end& server, int) -> awaitable<void> {
+    co_await server.read_request();
+    co_await server.sleep(25s);
+    co_await server.write(ok(""));
+  };
+  pool_in_virtual_time world(silent, pool_options().max_connections(2).max_turn(5s));
+  world.run([&]() -> awaitable<void> {
+    std::vector<int> asked;
+    auto const hold = [&](int who) -> awaitable<void> {
+      auto place = co_await world.acquire(room::long_poll);
+      place.when_wanted([&, who] { asked.push_back(who); });
+      auto limits = pool_in_virtual_time::limits();
+      limits.total = limits.hold = 60s;
+      limits.wait = place.fair_wait(25s);
+      request const poll = get();
+      co_await place.exchange(poll, limits);
+    };
+    spawned first(world.io, [&] { return hold(1); });
+    world.machine->run_for(1s);
+    spawned second(world.io, [&] { return hold(2); });
+    world.machine->run_for(1s);
+    EXPECT_TRUE(asked.empty());
+    spawned third(world.io, [&] { return hold(3); });
+    world.machine->run_ready();
+    EXPECT_EQ(asked, std::vector<int>{1});
+    EXPECT_TRUE(world.machine->run_until([&] { return first.ended && second.ended && third.ended; }));
+    co_return;
+  });
+}
+
 TEST(Pool, EveryStreamGetsItsTurnWithinTheRate) {
   constexpr int streams = 30;
   pool_in_virtual_time world(answer, pool_options().max_connections(4).max_poll_rate(100));

@@ -140,6 +140,25 @@ TEST(Seats, HoldTheirRulesUnderAnySequence) {
   }
 }
 
+TEST(Turns, EndAsFewHeldPollsAsServeThoseWhoWait) {
+  turns const by(5s, 0);
+  net::time_point const now{1h};
+  std::vector<net::time_point> const held(8, now + 20s);
+  auto const ended = [&](std::size_t waiting, std::vector<net::time_point> const& until) {
+    return by.polls_to_end(now, waiting, 8, 8 + waiting, until);
+  };
+  EXPECT_EQ(ended(1, held), 1u);
+  EXPECT_EQ(ended(292, held), 8u) << "a place serves 38 of 300 within a turn";
+  EXPECT_EQ(ended(16, held), 4u) << "a place serves 1 + 3 of 24 within a turn";
+  auto one_ends_in_time = held;
+  one_ends_in_time[3] = now + 4s;
+  EXPECT_EQ(ended(1, one_ends_in_time), 0u);
+  EXPECT_EQ(ended(2, one_ends_in_time), 1u);
+  auto const one_place_is_free_soon = std::vector<net::time_point>(7, now + 20s);
+  EXPECT_EQ(ended(1, one_place_is_free_soon), 0u);
+  EXPECT_EQ(turns(0s, 0).polls_to_end(now, 9, 8, 17, held), 1u);
+}
+
 TEST(Turns, ShortenWaitsOnlyWhenPlacesAreScarce) {
   turns const taking(5s, 500);
   struct row {
