@@ -14,6 +14,7 @@ constexpr seconds message_patience{15};
 constexpr milliseconds first_pace{100};
 constexpr milliseconds longest_pace{10'000};
 constexpr seconds status_freshness{5};
+constexpr seconds end_freshness{1};
 constexpr unsigned free_empties = 3;  // an opening, a first look and a drain: an honest end needs no more
 
 std::string in_words(duration span) {
@@ -112,7 +113,7 @@ void follower::on_page(time_point now, page_snapshot const& page) {
   } else {
     turn_.on_caught_up();
     pace_empty(now);
-    if (draining && ends(page.state) && !is_held_back(now)) return finish();
+    if (draining && ends(page.state) && !is_held_back(now)) return finish(now);
   }
   bool const announced = std::exchange(end_announced_, false);
   if (ends(page.state) && !is_held_back(now)) {
@@ -144,9 +145,9 @@ void follower::on_empty(time_point now) {
         pace_until_ = asked_at_ + asked_wait_;
         return;
       }
-      return finish();
+      return finish(now);
     case goal::drain:
-      return finish();
+      return finish(now);
     case goal::look:
       look_if_in_flight_ = look_again::go_on;
       break;
@@ -185,11 +186,23 @@ void follower::on_status(time_point now, session_status const& status) {
   }
 }
 
-void follower::on_snapshot(boost::json::value const& answer) {
+void follower::on_snapshot(time_point now, std::optional<session_state> const& state,
+                           boost::json::value const& answer) {
   on_reply();
   turn_.on_snapshot(answer);
-  turn_.on_caught_up();
-  if (goal_ == goal::ask_snapshot) goal_ = goal::end;  // else a message withdrew the end meanwhile
+  if (goal_ != goal::ask_snapshot)  // a message withdrew the end meanwhile
+    turn_.on_caught_up();
+  else if (state && !ends(*state))
+    goal_ = goal::ask_status;
+  else
+    end_if_still_true(now);
+}
+
+/// The snapshot may have taken its time, and the session may have gone on: then the end is looked for again.
+void follower::end_if_still_true(time_point now) {
+  bool const is_fresh = now - drained_at_ <= end_freshness;
+  if (is_fresh) turn_.on_caught_up();
+  goal_ = is_fresh ? goal::end : goal::ask_status;
 }
 
 void follower::see_state(session_state const& state) {
@@ -208,7 +221,7 @@ void follower::start_looking() {
 
 void follower::look_on() { goal_ = ++looks_ < look_waits.size() ? goal::look : goal::follow; }
 
-void follower::finish() {
+void follower::finish(time_point now) {
   bool const succeeded =
       status_ && (status_->state == session_state::completed || status_->state == session_state::idle);
   if (!status_) {
@@ -219,6 +232,7 @@ void follower::finish() {
     goal_ = goal::last_chance;
   } else if (!turn_.has_answer() && !had_snapshot_) {
     had_snapshot_ = true;
+    drained_at_ = now;
     goal_ = goal::ask_snapshot;
   } else {
     goal_ = goal::end;
@@ -244,7 +258,7 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
   if (failure.status() == 422 && step_wait_down(failure)) return;
   if (!is_transient(failure.code())) {
     if (goal_ == goal::ask_snapshot) {  // the end is known; only a late answer is not
-      goal_ = goal::end;
+      end_if_still_true(now);
       return;
     }
     failure_ = failure;

@@ -61,8 +61,10 @@ class follower {
   /// A 204 to the poll under way.
   void on_empty(time_point now);
   void on_status(time_point now, session_status const& status);
-  /// The reply to the snapshot; null: it had none, or no answer.
-  void on_snapshot(boost::json::value const& answer);
+  /// The reply to the snapshot, and what the session itself told where that had no answer. No state: there
+  /// was no snapshot. Null: there is no answer.
+  void on_snapshot(time_point now, std::optional<session_state> const& state,
+                   boost::json::value const& answer);
   /// The step under way failed; after `pause` it is tried again, where that can help. `in_reply`: a part of
   /// the reply had come. `ever_replied`: the client has had a good reply from this server before.
   void on_failure(time_point now, error const& failure, duration pause, bool in_reply, bool ever_replied);
@@ -113,7 +115,8 @@ class follower {
   void see_state(session_state const& state);
   void start_looking();
   void look_on();
-  void finish();
+  void finish(time_point now);
+  void end_if_still_true(time_point now);
   void withdraw_end();
   bool is_polling() const;
   void pace_empty(time_point now);
@@ -134,6 +137,7 @@ class follower {
   bool had_last_chance_ = false;
   bool waited_last_chance_ = false;  ///< its reply came early once, and the rest of the second was waited for
   bool had_snapshot_ = false;
+  time_point drained_at_{};               ///< when the snapshot was first wanted
   std::optional<session_status> status_;  ///< the settled status that the drain confirms
   std::optional<message_barrier> message_;
   std::uint64_t requests_ = 0;

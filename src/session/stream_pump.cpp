@@ -220,11 +220,13 @@ asio::awaitable<void> stream_core::ask_status() {
 asio::awaitable<void> stream_core::ask_snapshot() {
   http::request request = api::routes::snapshot(session_path_);
   http::reply const reply = co_await ask(request);
+  std::optional<session_state> state;
   boost::json::value answer;
   try {
     if (reply.status == 200) {
       model::envelope page;
       model::read_page(reply.body, "new_events", page);
+      state = model::read_state(page);
       answer = model::read_answer(page);
       if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
     }
@@ -232,11 +234,11 @@ asio::awaitable<void> stream_core::ask_snapshot() {
     throw api::failure_of(request, reply, cause);
   }
   if (answer.is_null()) answer = co_await latest_answer();
-  follower_.on_snapshot(answer);
+  follower_.on_snapshot(who_.core->machine().now(), state, answer);
 }
 
-/// The last place where an answer can stand: a session without events has no other. Asked once: the end is
-/// known, and what is learnt later may be of a later turn.
+/// The last place where an answer can stand: a session without events has no other. Who may not look there
+/// goes without it.
 asio::awaitable<boost::json::value> stream_core::latest_answer() {
   http::request request = api::routes::get(session_path_);
   boost::json::value answer;
@@ -244,7 +246,8 @@ asio::awaitable<boost::json::value> stream_core::latest_answer() {
     http::reply const reply = co_await ask(request);
     answer = model::read_session(reply.body).latest_answer;
   } catch (model::bad_document const&) {
-  } catch (error const&) {
+  } catch (error const& failure) {
+    if (is_transient(failure.code())) throw;
   }
   co_return answer;
 }

@@ -10,8 +10,8 @@ using std::chrono::seconds;
 
 namespace {
 
-/// The snapshot, and the session itself, after the last drain; a reply may take its time.
-constexpr std::chrono::seconds last_requests{2};
+/// The snapshot, and the session itself, after the last drain: when they take longer, the end is confirmed.
+constexpr std::chrono::seconds last_requests{1};
 
 constexpr seconds message_patience{15};
 /// Between the first and the last look after an end was announced: 0, 1, 1, 2 and 4 s.
@@ -77,7 +77,8 @@ settled_period const* follow_check::period_of(run_result const& result, net::dur
   // An event that comes after the last drain, while the answer of an end is still asked for, is the next
   // read's.
   auto const came_meanwhile = [&](settled_period const& each) {
-    return each.events > next_index_ && truth_.events()[next_index_].at > now - last_requests;
+    return each.events > next_index_ &&
+           truth_.events()[next_index_].at > now - last_requests - bounds_.round_trip;
   };
   auto const fits = [&](settled_period const& each) {
     return ends(each) && each.begin <= now && each.state == result.state.name() &&

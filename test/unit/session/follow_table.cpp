@@ -95,7 +95,11 @@ happening says(session_state state) {
 }
 
 happening snapshot_has(boost::json::value answer) {
-  return [=](follow_bench& bench) { bench.subject.on_snapshot(answer); };
+  return [=](follow_bench& bench) { bench.subject.on_snapshot(bench.now, std::nullopt, answer); };
+}
+
+happening snapshot_shows(session_state state) {
+  return [=](follow_bench& bench) { bench.subject.on_snapshot(bench.now, state, nullptr); };
 }
 
 happening fails(error failure) { return fails_so(std::move(failure), false); }

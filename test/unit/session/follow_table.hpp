@@ -50,6 +50,7 @@ happening page_with_answer(session_state state, boost::json::value answer,
 happening says(session_state state);
 happening says(session_status status);
 happening snapshot_has(boost::json::value answer);
+happening snapshot_shows(session_state state);
 /// The step fails; the next attempt would come a second later.
 happening fails(error failure);
 /// The connection breaks inside the reply.

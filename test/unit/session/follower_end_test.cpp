@@ -222,6 +222,42 @@ TEST(FollowerEnd, a_failing_snapshot_does_not_fail_the_end) {
   EXPECT_EQ(bench.subject.result().state, failed);
 }
 
+TEST(FollowerEnd, is_looked_for_again_after_a_snapshot_that_took_its_time) {
+  follow_bench bench;
+  play(bench, {{"poll 0", page(completed, {completion()})},
+               {"status", says(completed)},
+               {"poll 0", nothing()},
+               {"snapshot", both(passes(1001ms), snapshot_has(nullptr))},
+               {"status", says(completed)},
+               {"poll 0", nothing()},
+               {"end"}});
+}
+
+TEST(FollowerEnd, gives_the_events_that_came_while_the_snapshot_was_repeated) {
+  follow_bench bench;
+  play(bench, {{"poll 0", page(idle, {at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"snapshot", fails(error(errc::connect_failed, "no route"))},
+               {"pause 1000 ms"},
+               {"snapshot", both(passes(1ms), snapshot_has(nullptr))},
+               {"status", says(running)},
+               {"poll 25", page(running, {spoken_to(), at_work()})},
+               {"poll 25"}});
+  EXPECT_EQ(bench.subject.cursor(), 3u);
+}
+
+TEST(FollowerEnd, is_looked_for_again_after_a_snapshot_in_flight) {
+  follow_bench bench;
+  play(bench, {{"poll 0", page(idle, {at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"snapshot", snapshot_shows(running)},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+}
+
 TEST(FollowerEnd, a_snapshot_that_fails_for_long_does_not_fail_the_end_either) {
   follow_options options;
   options.give_up_after = 2s;
