@@ -15,7 +15,6 @@ constexpr seconds aftermath{110};
 
 /// Between the polls of a restarted session whose server has not noticed yet.
 constexpr seconds longest_pace{10};
-constexpr seconds longest_wait{25};
 
 server_traits plan_server(chance& by) {
   server_traits server;
