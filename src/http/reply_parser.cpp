@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <hai/error.hpp>
 
@@ -123,6 +124,17 @@ class message_reader final : public beast::http::basic_parser<false> {
   throw error(errc::bad_reply, "not an HTTP/1.1 reply: " + reason.message());
 }
 
+constexpr std::size_t status_line_size = std::string_view("HTTP/1.1 200").size();
+
+/// Many servers leave out the space after the status together with the reason: Beast insists on it.
+bool lacks_space(std::span<char const> message) {
+  constexpr std::string_view version = "HTTP/1.";
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return message.size() > status_line_size && std::equal(version.begin(), version.end(), message.begin()) &&
+         is_digit(message[7]) && message[8] == ' ' &&
+         std::all_of(message.begin() + 9, message.begin() + 12, is_digit) && message[12] == '\r';
+}
+
 }  // namespace
 
 class reply_parser::engine {
@@ -140,8 +152,11 @@ class reply_parser::engine {
       if (!is_done()) unread_.assign(rest.data(), rest.size());
     } else {
       unread_.append(bytes.data(), bytes.size());
-      auto const used = read(unread_);
-      unread_.erase(0, used);
+      unread_.erase(0, read(unread_));
+    }
+    while (is_at_start_ && lacks_space(unread_)) {
+      unread_.insert(status_line_size, 1, ' ');
+      unread_.erase(0, read(unread_));
     }
     if (!is_done() && unread_.size() > max_head_)
       refuse(beast::http::error::header_limit, max_head_, max_body_);
@@ -167,17 +182,21 @@ class reply_parser::engine {
   void restart() {
     reply_ = reply();
     reader_.emplace(reply_, max_head_, max_body_);
+    is_at_start_ = true;
   }
 
-  /// How many of `bytes` were used; the others belong to a line that is not whole yet, or to nobody.
+  /// How many of `bytes` were used; the others belong to a line that is not whole yet, or that must be
+  /// mended, or to nobody.
   std::size_t read(std::span<char const> bytes) {
     std::size_t used = 0;
     for (;;) {
       if (reader_->is_done()) restart();  // after an interim reply
+      if (is_at_start_ && lacks_space(bytes.subspan(used))) return used;
       beast_error failure;
       auto const taken =
           reader_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
       used += taken;
+      is_at_start_ = is_at_start_ && taken == 0;
       if (failure && failure != beast::http::error::need_more) refuse(failure, max_head_, max_body_);
       if (!reader_->is_header_done() && received_ > max_head_)
         refuse(beast::http::error::header_limit, max_head_, max_body_);
@@ -198,6 +217,7 @@ class reply_parser::engine {
   std::string unread_;
   std::size_t received_ = 0;
   std::size_t interim_ = 0;  // bytes of interim replies; a server must not send them for ever
+  bool is_at_start_ = true;  // of a message, whose status line may have to be mended
   bool surplus_ = false;
 };
 

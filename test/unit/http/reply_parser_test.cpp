@@ -64,6 +64,9 @@ error refusal(std::function<void()> const& attempt) {
 
 errc code_of(error const& failure) { return static_cast<errc>(failure.code().value()); }
 
+/// Without reason, and without the space before it.
+std::string bare(std::string text) { return text.erase(text.find(" OK\r\n"), 3); }
+
 struct framing {
   std::string name;
   std::string text;
@@ -80,6 +83,9 @@ std::vector<framing> framings() {
       {"no_content", "HTTP/1.1 204 No Content\r\nETag: 4\r\n\r\n", ""},
       {"interim",
        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + with_length(body), body},
+      {"no_reason", bare(with_length(body)), body},
+      {"no_reason_interim", "HTTP/1.1 100\r\n\r\nHTTP/1.1 103\r\nLink: x\r\n\r\n" + bare(with_length(body)),
+       body},
       {"gzip", with_length(gzipped(body), "Content-Encoding: gzip\r\n"), body},
       {"gzip_chunked", chunked(gzipped(body), 11, "Content-Encoding: gzip\r\n"), body},
   };
@@ -107,6 +113,14 @@ TEST(ReplyParser, FindsEveryCut) {
       EXPECT_EQ(std::string(failure.what()), "reply cut short after " + std::to_string(length) + " bytes");
     }
   }
+}
+
+TEST(ReplyParser, MendsNothingButTheStatusLine) {
+  auto const got = parse("HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\nHTTP/1.1 200\r\n\r\n");
+  EXPECT_EQ(got.body, "HTTP/1.1 200\r\n\r\n");
+  for (auto const* odd :
+       {"HTTP/1.1 20\r\n\r\n", "HTTP/2.0 200\r\n\r\n", "HTTP/1.1  200\r\n\r\n", "HTTP/1.1 2000\r\n\r\n"})
+    EXPECT_EQ(code_of(refusal([&] { parse(odd); })), errc::bad_reply) << odd;
 }
 
 TEST(ReplyParser, KeepsWhatSomebodyLooksAt) {
