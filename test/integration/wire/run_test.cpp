@@ -41,7 +41,12 @@ int follow_until(int number) {
   });
 }
 
-class run_death : public testing::Test {};
+/// Each child starts anew: a copy of this process would lack the threads that other tests have left in it,
+/// and wait for them at its exit.
+class run_death : public testing::Test {
+ protected:
+  run_death() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
 
 TEST_F(run_death, returns_0_after_a_program_that_ends) {
   auto const program = [] {
