@@ -125,8 +125,9 @@ class client {
   /// What it holds now and has done so far, all copies together.
   client_stats stats() const;
 
-  /// Ends every stream of this client (all copies) with errc::closed, after what is buffered; closes the
-  /// connections; completes when nothing runs any more. New operations fail with errc::closed.
+  /// Ends every stream of this client (all copies) with errc::closed, after what is buffered, and every call
+  /// under way at once, whether or not the server carries it out; closes the connections; completes when
+  /// nothing runs any more. New operations fail with errc::closed.
   boost::asio::awaitable<void> close() const;
   template <detail::token_for<void> Token>
   auto close(Token&& token) const {

@@ -14,8 +14,9 @@ class observer {
  public:
   virtual ~observer() = default;
 
-  /// A poll or a look of a stream failed, and will be tried again. `outage`: the time since its first failure
-  /// in a row.
+  /// A poll or a look of a stream failed, and will be tried again; or the reply to a poll is still coming a
+  /// minute after it was due. `outage`: the time since the first failure in a row, or since the poll was
+  /// sent.
   virtual void on_stream_failing(std::string const& /*session_id*/, error const& /*why*/,
                                  std::chrono::milliseconds /*outage*/) {}
   /// The first good reply after failures.

@@ -17,8 +17,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr int most_redirects = 5;
-
 /// How one attempt came out: a reply, or a failure and how far it had come.
 struct attempt {
   std::optional<http::reply> reply;
@@ -26,23 +24,50 @@ struct attempt {
   http::progress how_far = http::progress::not_sent;
 };
 
-asio::awaitable<http::reply> exchange_once(caller who, net::origin where, http::request const& request,
+/// A plain call under way: whom close() stops, and waits for.
+struct call {
+  explicit call(caller made_by, asio::any_io_executor executor)
+      : who(std::move(made_by)),
+        stop(std::make_shared<net::stop_switch>(std::move(executor))),
+        activity(who.core->begin_call(stop)) {}
+
+  caller const who;
+  std::shared_ptr<net::stop_switch> const stop;
+  std::shared_ptr<void> const activity;
+};
+
+/// Shared: an exchange that is left may still be at work for a moment, and counts until then.
+using call_ptr = std::shared_ptr<call const>;
+
+[[noreturn]] void throw_closed() { throw error(errc::closed, "the client was closed"); }
+
+asio::awaitable<http::reply> exchange_once(call_ptr within, net::origin where, http::request const& request,
                                            std::shared_ptr<http::lease> lease) {
+  auto const& who = within->who;
   *lease = co_await who.core->acquire(std::move(where), http::room::short_call);
   co_return co_await lease->exchange(request, who.core->call_limits(who.settings->timeout));
 }
 
+error out_of_time(caller const& who, http::lease const& lease) {
+  auto const limit = std::chrono::duration_cast<std::chrono::milliseconds>(who.settings->timeout).count();
+  auto const within = " within " + std::to_string(limit) + " ms";
+  if (lease.is_connected()) return error(errc::timed_out, "no whole reply" + within);
+  auto const last = who.core->last_connect_failure();
+  return error(errc::timed_out, "no connection" + within +
+                                    (last.empty() ? "" : " (the last connect that failed: " + last + ")"));
+}
+
 /// The lease is shared, so that how far the request went can still be read when time is up.
-asio::awaitable<attempt> try_once(caller who, net::origin where, http::request const& request) {
+asio::awaitable<attempt> try_once(call_ptr within, net::origin where, http::request const& request) {
+  auto const& who = within->who;
   attempt made;
   auto const lease = std::make_shared<http::lease>();
   try {
-    auto reply = co_await net::within_limit<http::reply>(who.core->machine(), who.settings->timeout,
-                                                         exchange_once(who, where, request, lease));
-    if (!reply) {
-      auto const limit = std::chrono::duration_cast<std::chrono::milliseconds>(who.settings->timeout).count();
-      made.failure = error(errc::timed_out, "no whole reply within " + std::to_string(limit) + " ms");
-    }
+    auto reply =
+        co_await net::within_limit<http::reply>(who.core->machine(), who.settings->timeout,
+                                                exchange_once(within, where, request, lease), within->stop);
+    if (!reply && within->stop->is_stopped()) throw_closed();
+    if (!reply) made.failure = out_of_time(who, *lease);
     made.reply = std::move(reply);
   } catch (error const& failure) {
     made.failure = failure;
@@ -85,13 +110,16 @@ bool is_done(http::request const& request, attempt const& made, bool at_api) {
   throw lost ? reply_lost(request, *made.failure) : failure_of(request, *made.failure);
 }
 
-asio::awaitable<void> pause(net::system& machine, net::duration how_long) {
+asio::awaitable<void> pause(call_ptr within, net::duration how_long) {
+  auto& machine = within->who.core->machine();
   auto const executor = co_await asio::this_coro::executor;
-  auto const timer = machine.make_timer(executor);
+  std::shared_ptr<net::timer> const timer = machine.make_timer(executor);
   timer->expires_at(machine.now() + how_long);
+  within->stop->wakes(timer);
   boost::system::error_code ignored;
-  co_await timer->wait(ignored);
+  if (!within->stop->is_stopped()) co_await timer->wait(ignored);
   co_await net::leave_if_cancelled();
+  if (within->stop->is_stopped()) throw_closed();
 }
 
 /// What every server may know of this client: not the key, and no header that a user or a call has set.
@@ -101,27 +129,19 @@ void introduce(http::request& request, caller const& who) {
   request.headers.emplace_back("Accept", "*/*");
 }
 
-/// Where a redirect leads; a Location that cannot be followed is the request's failure.
-place next_place(http::request const& request, http::reply const& reply, place const& here) {
-  try {
-    return redirected(here, reply.location);
-  } catch (error const& cause) {
-    throw failure_of(request, reply, cause.what());
-  }
-}
-
 /// Asks one server until there is a reply to go on with.
-asio::awaitable<http::reply> ask(caller who, net::origin where, http::request const& request) {
+asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::request const& request) {
+  auto const& who = within->who;
   bool const at_api = where == who.core->origin();
   http::jitter chance(who.core->machine().entropy());
   for (int attempts = 1;; ++attempts) {
-    attempt made = co_await try_once(who, where, request);
+    attempt made = co_await try_once(within, where, request);
     if (is_done(request, made, at_api)) co_return std::move(*made.reply);
     if (attempts >= who.settings->attempts || !goes_on(request, made)) give_up(who, where, request, made);
     who.core->counters().retries.add();
     http::reply const* const last = made.reply ? &*made.reply : nullptr;
     auto const delay = http::retry_delay(attempts, last, who.core->machine().calendar(), chance);
-    co_await pause(who.core->machine(), delay);
+    co_await pause(within, delay);
   }
 }
 
@@ -145,7 +165,8 @@ asio::awaitable<http::reply> carry_out(caller who, http::request request) {
 }
 
 asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request request) {
-  auto const activity = who.core->begin_activity();
+  auto const executor = co_await asio::this_coro::executor;
+  auto const within = std::make_shared<call const>(who, executor);
   who.core->require_open();
   auto const own_headers = request.headers;
   bool stays = to.where == who.core->origin();  // once it has left, no host gets to lead the key anywhere
@@ -158,7 +179,7 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
       request.headers.clear();
       introduce(request, who);
     }
-    http::reply reply = co_await ask(who, to.where, request);
+    http::reply reply = co_await ask(within, to.where, request);
     if (reply.status / 100 == 2) co_return reply;
     if (redirects == most_redirects) throw failure_of(request, reply, "more than 5 redirects");
     to = next_place(request, reply, to);

@@ -24,8 +24,8 @@ constexpr std::chrono::minutes longest_exchange{5};
 }  // namespace
 
 std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, client_options const& options,
-                                               std::shared_ptr<net::system> machine) {
-  auto core = std::make_shared<client_core>(options, std::move(machine));
+                                               std::shared_ptr<net::system> machine, std::size_t max_body) {
+  auto core = std::make_shared<client_core>(options, std::move(machine), max_body);
   core->registration_ = detail::context_registration(asio::query(executor, asio::execution::context), core);
   auto connector = net::make_connector(core->machine_, options.tls());
   core->pool_ =
@@ -34,9 +34,11 @@ std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, c
   return core;
 }
 
-client_core::client_core(client_options const& options, std::shared_ptr<net::system> machine)
+client_core::client_core(client_options const& options, std::shared_ptr<net::system> machine,
+                         std::size_t max_body)
     : options_(options),
       machine_(std::move(machine)),
+      max_body_(max_body),
       counters_(std::make_shared<http::counters>()),
       routes_(""),
       activities_(std::make_shared<activities>()) {
@@ -79,6 +81,7 @@ http::exchange_limits client_core::call_limits(net::duration total) const {
   limits.total = total;
   limits.hold = total;
   limits.stall = timeouts.stall();
+  limits.max_body = max_body_;
   return limits;
 }
 
@@ -121,6 +124,7 @@ asio::awaitable<void> client_core::close() {
   }
   for (auto const& each : all) each->client_closed();
   all.clear();
+  activities_->stop_all();
   pool_->close();
   co_await activities_->quiet();
 }

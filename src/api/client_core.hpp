@@ -44,9 +44,10 @@ class client_core final : public detail::context_bound, public std::enable_share
   /// Throws hai::error errc::invalid_argument for options that cannot be used.
   static std::shared_ptr<client_core> make(boost::asio::any_io_executor executor,
                                            client_options const& options,
-                                           std::shared_ptr<net::system> machine = net::make_real_system());
+                                           std::shared_ptr<net::system> machine = net::make_real_system(),
+                                           std::size_t max_body = http::exchange_limits::usual_max_body);
 
-  explicit client_core(client_options const& options, std::shared_ptr<net::system> machine);
+  client_core(client_options const& options, std::shared_ptr<net::system> machine, std::size_t max_body);
 
   /// Throws errc::closed after the end of the context.
   boost::asio::any_io_executor executor() const;
@@ -66,6 +67,8 @@ class client_core final : public detail::context_bound, public std::enable_share
   boost::asio::awaitable<http::lease> acquire(http::room which) const;
   /// Of another origin than the API's, where a redirect or an image leads.
   boost::asio::awaitable<http::lease> acquire(net::origin where, http::room which) const;
+  /// Why the last connect that failed did so; empty: none failed.
+  std::string last_connect_failure() const { return pool_->last_connect_failure(); }
   http::exchange_limits call_limits(net::duration total) const;
   /// Of a poll that asks the server to hold it for `wait`.
   http::exchange_limits poll_limits(net::duration wait) const;
@@ -77,9 +80,13 @@ class client_core final : public detail::context_bound, public std::enable_share
   void remove_listener(std::string const& session_id, session_listener const* listener) noexcept;
   std::vector<std::shared_ptr<session_listener>> listeners(std::string const& session_id) const;
 
-  /// Held by every stream that polls, and every call: close() waits for the last.
+  /// Held by every stream that polls: close() waits for the last.
   std::shared_ptr<void> begin_activity() { return activities_->begin(); }
-  /// Ends every stream, closes the pool, and completes when no activity is left.
+  /// The same for a call, which close() stops.
+  std::shared_ptr<void> begin_call(std::shared_ptr<net::stop_switch> const& stop) {
+    return activities_->begin(stop);
+  }
+  /// Ends every stream and every call, closes the pool, and completes when no activity is left.
   boost::asio::awaitable<void> close();
 
   void drop() noexcept override;
@@ -87,6 +94,7 @@ class client_core final : public detail::context_bound, public std::enable_share
  private:
   client_options options_;
   std::shared_ptr<net::system> machine_;
+  std::size_t const max_body_;
   std::shared_ptr<http::counters> counters_;
   net::origin origin_;
   std::optional<net::proxy> proxy_;

@@ -2,6 +2,7 @@
 
 #include <hai/error.hpp>
 
+#include "api/failure.hpp"
 #include "http/base_url.hpp"
 #include "http/percent.hpp"
 
@@ -53,6 +54,21 @@ place redirected(place const& here, std::string_view location) {
   if (location.starts_with('/')) return place{here.where, wire_target(location)};
   if (location.starts_with('?')) return place{here.where, path + wire_target(location).substr(1)};
   return place{here.where, path.substr(0, path.rfind('/') + 1) + wire_target(location).substr(1)};
+}
+
+place next_place(http::request const& asked, http::reply const& got, place const& here) {
+  try {
+    return redirected(here, got.location);
+  } catch (error const& cause) {
+    throw failure_of(asked, got, cause.what());
+  }
+}
+
+std::string next_target(http::request const& asked, http::reply const& got, net::origin const& here) {
+  place to = next_place(asked, got, place{here, asked.target});
+  if (to.where != here)
+    throw failure_of(asked, got, "a redirect of a stream to another host is not followed");
+  return std::move(to.target);
 }
 
 bool is_redirect(http::reply const& got) {

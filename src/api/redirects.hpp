@@ -22,6 +22,15 @@ place read_url(std::string_view url, std::string const& what);
 /// Where a Location header leads from `here`. Throws as read_url does.
 place redirected(place const& here, std::string_view location);
 
+/// Where a reply to `asked` leads from `here`; a Location that cannot be followed is the request's failure.
+place next_place(http::request const& asked, http::reply const& got, place const& here);
+
+/// The same within one origin, which a stream does not leave: its key and its connection are for that.
+/// Another one fails with errc::bad_reply, which may heal.
+std::string next_target(http::request const& asked, http::reply const& got, net::origin const& here);
+
+inline constexpr int most_redirects = 5;
+
 /// Whether a reply sends the client elsewhere, by its status and Location.
 bool is_redirect(http::reply const& got);
 

@@ -52,6 +52,19 @@ error too_late(shared_pool const& pool, std::string const& allowed) {
   return error(errc::timed_out, text);
 }
 
+void note_failure(shared_pool& pool, std::exception_ptr const& failure) {
+  if (!failure) return;
+  try {
+    std::rethrow_exception(failure);
+  } catch (net::connect_failure const& known) {
+    pool.note_failed_connect(pool.machine->now(), known.what_is_short(), known.what());
+  } catch (error const& known) {
+    if (known.code() != errc::closed)
+      pool.note_failed_connect(pool.machine->now(), net::shortage::none, known.what());
+  } catch (std::exception const&) {
+  }
+}
+
 }  // namespace
 
 asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::connect_limits limits,
@@ -74,8 +87,7 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   auto const state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none)
     throw boost::system::system_error(asio::error::operation_aborted);
-  auto const cause = to_error(result->failure);
-  if (cause.code() == errc::connect_failed) pool.note_failed_connect(pool.machine->now(), cause.what());
+  note_failure(pool, result->failure);
   if (result->deadline_passed) throw too_late(pool, allowed);
   std::rethrow_exception(result->failure);
 }

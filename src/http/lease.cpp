@@ -26,6 +26,7 @@ boost::asio::awaitable<reply> lease::exchange(request const& what, exchange_limi
 }
 
 bool lease::request_was_sent() const noexcept { return seat_ && seat_->request_was_sent; }
+bool lease::is_connected() const noexcept { return seat_ && seat_->current; }
 bool lease::reply_has_begun() const noexcept { return seat_ && seat_->reply_has_begun; }
 
 std::chrono::seconds lease::fair_wait(std::chrono::seconds desired) const {

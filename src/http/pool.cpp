@@ -38,7 +38,7 @@ shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::c
       idle(idle_connections::limits{options.idle_expiry(), options.max_lifetime()}, counted),
       call_places_(sizes.short_call),
       turns_(options.max_turn(), options.max_poll_rate()),
-      sizing_(sizes.long_poll) {}
+      sizing_(sizes.long_poll, sizes.short_call) {}
 
 void shared_pool::bind_to(asio::any_io_executor const& executor) {
   auto& context = asio::query(executor, asio::execution::context);
@@ -93,11 +93,14 @@ std::chrono::seconds shared_pool::fair_wait(std::chrono::seconds desired) const 
   return turns_.fair_wait(desired, places->poll_places(), places->polling());
 }
 
-void shared_pool::note_failed_connect(net::time_point now, std::string why) {
+void shared_pool::note_failed_connect(net::time_point now, net::shortage what, std::string why) {
   std::lock_guard lock(decisions_mutex_);
   last_connect_failure_ = std::move(why);
+  auto const open = counted->connections_open.get();
+  auto const under_way = counted->connections_connecting.get();
   net::time_point const last_reply{net::duration(last_reply_.load(std::memory_order_relaxed))};
-  sizing_.connect_failed(now, counted->connections_open.get(), last_reply);
+  if (what == net::shortage::certain) sizing_.surely_full(now, open + under_way);
+  if (what == net::shortage::possible) sizing_.maybe_full(now, open, last_reply);
   resize(sizing_.places(now));
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <hai/pool_options.hpp>
 
@@ -25,7 +26,9 @@ struct exchange_limits {
   net::duration stall;    ///< between two bytes, once the reply has begun
   net::duration wait{0};  ///< of a long-poll: how long the server was asked to hold it
   std::size_t max_head = 64 * 1024;
-  std::size_t max_body = std::size_t(64) << 20;  ///< also of the decoded body
+  std::size_t max_body = usual_max_body;  ///< also of the decoded body
+
+  static constexpr std::size_t usual_max_body = std::size_t(64) << 20;
 };
 
 struct counters;
@@ -56,6 +59,8 @@ class lease {
 
   /// Of the last exchange: whether any byte of the request may have reached the server.
   bool request_was_sent() const noexcept;
+  /// Whether there is a connection under it.
+  bool is_connected() const noexcept;
   /// Of the exchange under way: whether a byte of the reply has come.
   bool reply_has_begun() const noexcept;
 
@@ -88,6 +93,9 @@ class pool : public std::enable_shared_from_this<pool> {
   /// close(). A long-poll's place may come with a pause that keeps max_poll_rate; it is slept inside.
   virtual boost::asio::awaitable<lease> acquire(net::origin where, std::optional<net::proxy> through,
                                                 room which) = 0;
+
+  /// Why the last connect that failed did so; empty: none failed.
+  virtual std::string last_connect_failure() const = 0;
 
   /// Ends every wait with errc::closed and closes idle connections; those in use are closed when given back.
   virtual void close() = 0;

@@ -12,6 +12,7 @@
 #include "http/turns.hpp"
 #include "http/turnstile.hpp"
 #include "http/watchdog.hpp"
+#include "net/connect_failure.hpp"
 
 namespace hai::http {
 
@@ -25,6 +26,7 @@ class shared_pool final : public pool, public hai::detail::context_bound {
 
   boost::asio::awaitable<lease> acquire(net::origin where, std::optional<net::proxy> through,
                                         room which) override;
+  std::string last_connect_failure() const override;
   void close() override;
   void drop() noexcept override;
 
@@ -33,9 +35,7 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   void note_reply(net::time_point now) noexcept {
     last_reply_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
   }
-  void note_failed_connect(net::time_point now, std::string why);
-  /// Why the last connect that failed did so; empty: none failed.
-  std::string last_connect_failure() const;
+  void note_failed_connect(net::time_point now, net::shortage what, std::string why);
 
   std::shared_ptr<net::system> const machine;
   std::shared_ptr<net::connector> const connector;

@@ -5,6 +5,7 @@
 
 #include <hai/error.hpp>
 
+#include "net/connect_failure.hpp"
 #include "net/duration_text.hpp"
 #include "net/side_task.hpp"
 
@@ -42,6 +43,16 @@ std::string cause_text(std::exception_ptr const& failure) {
     return known.code().message();
   } catch (std::exception const& unknown) {
     return unknown.what();
+  }
+}
+
+shortage shortage_shown_by(std::exception_ptr const& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (boost::system::system_error const& known) {
+    return shortage_of(known.code());
+  } catch (std::exception const&) {
+    return shortage::none;
   }
 }
 
@@ -87,6 +98,13 @@ class race {
     return text;
   }
 
+  /// What the attempts, all of them failed, say together.
+  shortage what_is_short() const {
+    auto most = shortage::none;
+    for (auto const& attempt : attempts_) most = std::max(most, shortage_shown_by(attempt.failure()));
+    return most;
+  }
+
  private:
   stream_ptr look_at_ends() {
     for (std::size_t i = 0; i < attempts_.size(); ++i) {
@@ -109,6 +127,14 @@ class race {
   std::size_t failures_ = 0;
 };
 
+connect_failure all_failed(std::string const& name, race const& attempts) {
+  auto const what = attempts.what_is_short();
+  auto const advice = what == shortage::certain
+                          ? "; this process may not open more files (ulimit -n), or the machine is full"
+                          : "; check the address and the network";
+  return connect_failure("connecting to " + name + " failed: " + attempts.account() + advice, what);
+}
+
 }  // namespace
 
 asio::awaitable<stream_ptr> connect_to_any(std::shared_ptr<system> machine,
@@ -124,9 +150,7 @@ asio::awaitable<stream_ptr> connect_to_any(std::shared_ptr<system> machine,
       co_await leave_if_cancelled();
       winner = attempts.advance();
       if (winner) break;
-      if (attempts.is_lost())
-        throw error(errc::connect_failed, "connecting to " + name + " failed: " + attempts.account() +
-                                              "; check the address and the network");
+      if (attempts.is_lost()) throw all_failed(name, attempts);
       if (machine->now() >= deadline)
         throw error(errc::timed_out, "connecting to " + name + " took longer than " + duration_text(limit) +
                                          ": " + attempts.account());

@@ -19,9 +19,9 @@ std::vector<boost::asio::ip::tcp::endpoint> interleaved(
 inline constexpr duration attempt_delay = std::chrono::milliseconds(250);
 
 /// Connects to whichever address answers first. The next one is tried when an attempt fails, or after
-/// attempt_delay; the losers are closed. `name` is what error texts call the host. Throws hai::error:
-/// errc::connect_failed when every address failed, errc::timed_out when `limit` passed; both name each
-/// address that was tried. Cancellable.
+/// attempt_delay; the losers are closed. `name` is what error texts call the host. Throws connect_failure
+/// when every address failed, hai::error errc::timed_out when `limit` passed; both name each address that was
+/// tried. Cancellable.
 boost::asio::awaitable<std::unique_ptr<byte_stream>> connect_to_any(
     std::shared_ptr<system> machine, std::vector<boost::asio::ip::tcp::endpoint> addresses, std::string name,
     duration limit);

@@ -3,6 +3,7 @@
 #include <hai/error.hpp>
 
 #include "net/address_race.hpp"
+#include "net/connect_failure.hpp"
 #include "net/duration_text.hpp"
 #include "net/proxy_tunnel.hpp"
 #include "net/side_task.hpp"
@@ -11,6 +12,7 @@
 
 namespace hai::net {
 namespace asio = boost::asio;
+using boost::system::error_code;
 
 namespace {
 
@@ -19,6 +21,15 @@ using addresses = std::vector<asio::ip::tcp::endpoint>;
 
 [[noreturn]] void too_slow(std::string const& what, duration limit) {
   throw error(errc::timed_out, what + " took longer than " + duration_text(limit));
+}
+
+// A look-up says nothing of the server; but it too needs a descriptor.
+connect_failure look_up_failed(std::string const& host, error_code cause) {
+  bool const is_short = shortage_of(cause) == shortage::certain;
+  return connect_failure("looking up the host " + host + " failed: " + cause.message() +
+                             (is_short ? "; this process may not open more files (ulimit -n)"
+                                       : "; check its spelling and this machine's DNS"),
+                         is_short ? shortage::certain : shortage::none);
 }
 
 asio::awaitable<addresses> look_up(std::shared_ptr<system> machine, std::string host, std::uint16_t port) {
@@ -70,16 +81,14 @@ class direct_connector final : public connector {
   static asio::awaitable<addresses> resolve(std::shared_ptr<system> machine, std::string host,
                                             std::uint16_t port, duration limit) {
     std::optional<addresses> found;
-    std::string cause;
+    error_code cause;
     try {
       found = co_await within_limit(*machine, limit, look_up(machine, host, port));
     } catch (boost::system::system_error const& failure) {
       if (failure.code() == asio::error::operation_aborted) throw;
-      cause = failure.code().message();
+      cause = failure.code();
     }
-    if (!cause.empty())
-      throw error(errc::connect_failed, "looking up the host " + host + " failed: " + cause +
-                                            "; check its spelling and this machine's DNS");
+    if (cause) throw look_up_failed(host, cause);
     if (!found) too_slow("looking up the host " + host, limit);
     if (found->empty()) throw error(errc::connect_failed, "the host " + host + " has no address");
     co_return std::move(*found);

@@ -42,8 +42,8 @@ class connector {
  public:
   virtual ~connector() = default;
   /// Cancellable at every point, within its limits. Throws hai::error: errc::connect_failed (with each
-  /// address and cause), errc::certificate (with OpenSSL's reason), errc::timed_out with the phase that took
-  /// too long.
+  /// address and cause; a connect_failure where it says something about capacity), errc::certificate (with
+  /// OpenSSL's reason), errc::timed_out with the phase that took too long.
   virtual boost::asio::awaitable<connected> connect(origin where, std::optional<proxy> through,
                                                     connect_limits limits) = 0;
 };

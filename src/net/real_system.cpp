@@ -1,9 +1,13 @@
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <cerrno>
 #include <random>
 
 #include "net/system.hpp"
@@ -71,6 +75,14 @@ asio::awaitable<std::shared_ptr<look_up>> looked_up(std::string host, std::uint1
   co_return shared;
 }
 
+/// getaddrinfo says "not found" when it had no descriptor to look with.
+error_code more_exact(error_code look_up_failure) {
+  int const probe = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (probe < 0) return error_code(errno, boost::system::system_category());
+  ::close(probe);
+  return look_up_failure;
+}
+
 class real_system final : public system {
  public:
   time_point now() const override { return clock::now(); }
@@ -90,7 +102,7 @@ class real_system final : public system {
       co_return addresses;
     }
     auto const answer = co_await looked_up(std::move(host), port);
-    if (answer->failure) throw system_error(answer->failure);
+    if (answer->failure) throw system_error(more_exact(answer->failure));
     for (auto const& entry : answer->found) addresses.push_back(entry.endpoint());
     co_return addresses;
   }

@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+#include "net/stop_switch.hpp"
 #include "net/system.hpp"
 
 namespace hai::net {
@@ -90,15 +91,17 @@ inline boost::asio::awaitable<void> leave_if_cancelled() {
     throw boost::system::system_error(boost::asio::error::operation_aborted);
 }
 
-/// What `work` brings, or nothing when it is not through within the limit; it is then abandoned. Throws what
-/// it throws, and operation_aborted when the caller is cancelled.
+/// What `work` brings, or nothing when it is not through within the limit, or was stopped; it is then
+/// abandoned. Throws what it throws, and operation_aborted when the caller is cancelled.
 template <class T>
 boost::asio::awaitable<std::optional<T>> within_limit(system& machine, duration limit,
-                                                      boost::asio::awaitable<T> work) {
+                                                      boost::asio::awaitable<T> work,
+                                                      std::shared_ptr<stop_switch> stop = nullptr) {
   auto const executor = co_await boost::asio::this_coro::executor;
   auto const deadline = machine.now() + limit;
   std::shared_ptr<timer> const wake = machine.make_timer(executor);
   wake->expires_at(deadline);
+  if (stop) stop->wakes(wake);
   side_task<T> task(executor, std::move(work), wake);
   std::optional<T> result;
   try {
@@ -108,7 +111,7 @@ boost::asio::awaitable<std::optional<T>> within_limit(system& machine, duration 
         result.emplace(task.take());
         break;
       }
-      if (machine.now() >= deadline) {
+      if (machine.now() >= deadline || (stop && stop->is_stopped())) {
         task.abandon();
         break;
       }

@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <hai/error.hpp>
 #include <new>
@@ -60,8 +61,16 @@ void trust_text(SSL_CTX* context, std::string const& pem) {
 void set_trust(SSL_CTX* context, tls_options const& options) {
   if (!options.ca_file().empty()) trust_file(context, options.ca_file());
   if (!options.ca_pem().empty()) trust_text(context, options.ca_pem());
-  if (options.ca_file().empty() && options.ca_pem().empty() && SSL_CTX_set_default_verify_paths(context) != 1)
-    refuse("the system's CA certificates", "");
+}
+
+// As OpenSSL itself does: the environment of a program with more rights than its user has no say.
+std::string set_or(char const* variable, char const* otherwise) {
+#ifdef __GLIBC__
+  char const* const value = ::secure_getenv(variable);
+#else
+  char const* const value = std::getenv(variable);
+#endif
+  return value ? value : otherwise;
 }
 
 void set_client_certificate(SSL_CTX* context, tls_options const& options) {
@@ -91,6 +100,10 @@ void set_protocol(SSL_CTX* context, tls_version oldest) {
 
 tls_context::tls_context(tls_options const& options)
     : bio_method_(stream_bio::make_method()), context_(SSL_CTX_new(TLS_client_method())) {
+  if (options.ca_file().empty() && options.ca_pem().empty()) {
+    system_ca_file_ = set_or(X509_get_default_cert_file_env(), X509_get_default_cert_file());
+    system_ca_directories_ = set_or(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+  }
   if (!bio_method_ || !context_) throw std::bad_alloc();
   ERR_clear_error();
   set_protocol(context_.get(), options.min_version());
@@ -99,6 +112,14 @@ tls_context::tls_context(tls_options const& options)
   SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, &tls_stream::on_verify);
   SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context_.get(), &tls_stream::on_new_session);
+}
+
+// What is missing or broken there shows when a certificate does not verify.
+void tls_context::trust_system() {
+  if (!system_ca_file_.empty()) SSL_CTX_load_verify_file(context_.get(), system_ca_file_.c_str());
+  if (!system_ca_directories_.empty())
+    SSL_CTX_load_verify_dir(context_.get(), system_ca_directories_.c_str());
+  ERR_clear_error();
 }
 
 }  // namespace hai::net

@@ -81,6 +81,10 @@ class stream_core final : public api::session_listener,
   asio::awaitable<http::reply> exchange(http::request& request, http::exchange_limits limits);
   asio::awaitable<void> deliver(http::request const& request, http::reply reply);
   asio::awaitable<void> push_when_there_is_room(event each);
+  /// Until the poll under way is over: tells the observer when its reply comes endlessly slowly. It is no
+  /// failure before five minutes have passed.
+  class slow_reply_watch;
+  void tell_of_slow_reply(net::time_point asked_at);
   void note_failure(error const& failure);
   void note_success();
   bool end_stream();

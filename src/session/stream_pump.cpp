@@ -1,3 +1,4 @@
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -5,9 +6,11 @@
 #include <hai/observer.hpp>
 
 #include "api/failure.hpp"
+#include "api/redirects.hpp"
 #include "model/bad_document.hpp"
 #include "model/event_access.hpp"
 #include "model/replies.hpp"
+#include "net/connect_failure.hpp"
 #include "session/stream_core.hpp"
 
 // The pump of a stream: what runs on its strand, one step of the follower after the other.
@@ -24,7 +27,51 @@ metrics metrics_from(std::string const& text) {
   return model::read_snapshot(only_metrics).metrics;
 }
 
+/// This machine gives no further connection, but the client has some, or is about to: to wait for one's turn
+/// is no failure.
+struct crowded_out {};
+
+/// Before a stream that was crowded out comes again.
+net::duration a_moment(http::jitter& chance) {
+  return chance.between(std::chrono::milliseconds(100), std::chrono::seconds(1));
+}
+
+/// How long after it was due a reply may still be coming before somebody is told.
+constexpr std::chrono::seconds slow_after{60};
+
 }  // namespace
+
+class stream_core::slow_reply_watch {
+ public:
+  slow_reply_watch(stream_core& core, net::duration due) : core_(core) {
+    auto const now = core.who_.core->machine().now();
+    core.timer_->expires_at(now + due + slow_after);
+    auto tell = [weak = core.weak_from_this(), now](boost::system::error_code ended_early) {
+      auto const alive = weak.lock();
+      if (!ended_early && alive && alive->lease_.reply_has_begun()) alive->tell_of_slow_reply(now);
+    };
+    core.timer_->async_wait(asio::bind_executor(*core.strand_, std::move(tell)));
+  }
+  slow_reply_watch(slow_reply_watch const&) = delete;
+  slow_reply_watch& operator=(slow_reply_watch const&) = delete;
+  ~slow_reply_watch() {
+    if (core_.timer_) core_.timer_->cancel();  // it goes before the coroutine when the context does
+  }
+
+ private:
+  stream_core& core_;
+};
+
+void stream_core::tell_of_slow_reply(net::time_point asked_at) {
+  auto const& watcher = who_.core->options().observer();
+  if (closing_ || !watcher) return;
+  auto const span = who_.core->machine().now() - asked_at;
+  if (!failing_since_) failing_since_ = asked_at;
+  error const why(errc::timed_out,
+                  "GET /sessions/{id}/changes: the reply is still coming after " +
+                      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(span).count()) + " s");
+  watcher->on_stream_failing(session_id_, why, std::chrono::duration_cast<std::chrono::milliseconds>(span));
+}
 
 asio::awaitable<void> stream_core::pump() {
   auto const self = shared_from_this();
@@ -79,6 +126,7 @@ asio::awaitable<bool> stream_core::take_step() {
       break;
   }
   std::optional<error> failed;
+  bool is_crowded_out = false;
   try {
     if (!lease_ || must_give_way(step)) {
       co_await take_place();
@@ -95,11 +143,15 @@ asio::awaitable<bool> stream_core::take_step() {
         co_await poll(step);
         break;
     }
+  } catch (crowded_out const&) {
+    is_crowded_out = true;
   } catch (error const& failure) {
     failed = failure;
   }
   parked_ = false;
-  if (failed)
+  if (is_crowded_out)
+    co_await rest_until(who_.core->machine().now() + a_moment(jitter_));
+  else if (failed)
     note_failure(*failed);
   else
     note_success();
@@ -121,11 +173,22 @@ asio::awaitable<void> stream_core::take_place() {
 
 asio::awaitable<http::reply> stream_core::exchange(http::request& request, http::exchange_limits limits) {
   api::sign(request, who_);
-  http::reply reply = co_await lease_.exchange(request, limits);
-  if (closing_) throw_aborted();  // the stream has had its end: nothing may follow
-  who_.core->note_reply();
-  if (reply.status != 200 && reply.status != 204) throw api::failure_of(request, reply);
-  co_return reply;
+  try {
+    for (int redirects = 0;; ++redirects) {
+      http::reply reply = co_await lease_.exchange(request, limits);
+      if (closing_) throw_aborted();  // the stream has had its end: nothing may follow
+      who_.core->note_reply();
+      if (reply.status == 200 || reply.status == 204) co_return reply;
+      if (!api::is_redirect(reply)) throw api::failure_of(request, reply);
+      if (redirects == api::most_redirects) throw api::failure_of(request, reply, "more than 5 redirects");
+      request.target = api::next_target(request, reply, who_.core->origin());
+    }
+  } catch (net::connect_failure const& failure) {
+    auto const& counters = who_.core->counters();
+    bool const others_have_some = counters.connections_open.get() + counters.connections_connecting.get() > 0;
+    if (failure.what_is_short() == net::shortage::certain && others_have_some) throw crowded_out();
+    throw;
+  }
 }
 
 /// A request that the server answers at once; its failure names it.
@@ -146,7 +209,11 @@ asio::awaitable<void> stream_core::poll(follow_step step) {
   polled_here_ = true;
   bool answered = false;
   try {
-    http::reply reply = co_await exchange(request, who_.core->poll_limits(wait));
+    auto const limits = who_.core->poll_limits(wait);
+    std::optional<slow_reply_watch> watch;
+    watch.emplace(*this, limits.hold);
+    http::reply reply = co_await exchange(request, limits);
+    watch.reset();
     answered = true;
     parked_ = false;
     if (reply.status == 204) {

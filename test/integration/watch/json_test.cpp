@@ -42,6 +42,27 @@ TEST_F(watch_json, every_event_of_a_fleet_once_in_order_and_unchanged) {
   EXPECT_EQ(watch.err(), "");
 }
 
+TEST_F(watch_json, sessions_take_turns_where_there_are_too_few_files) {
+  platform api;
+  std::vector<std::string> words{"-c", "ulimit -n 32 && exec \"$0\" \"$@\"", program};
+  std::vector<std::string> ids;
+  for (int each = 0; each < 60; ++each)
+    ids.push_back(api.add_session(
+        script().event(0ms, "A").event(500ms, "B").answer(100ms, R"("42")").ends("completed")));
+  auto rest = arguments(api, {"--json"});
+  rest.insert(rest.end(), ids.begin(), ids.end());
+  words.insert(words.end(), rest.begin(), rest.end());
+  child_process watch("/bin/sh", words, with_key(api));
+  EXPECT_EQ(watch.finish(), 0) << watch.err();
+  auto const told = read_json_lines(watch.out());
+  ASSERT_EQ(told.size(), ids.size());
+  for (std::string const& id : ids) {
+    expect_all_events(api, id, told.at(id));
+    EXPECT_EQ(told.at(id).ends.size(), 1u);
+  }
+  EXPECT_EQ(watch.err(), "");
+}
+
 TEST_F(watch_json, odd_events_are_printed_byte_for_byte_in_one_line) {
   platform api;
   auto const id = api.add_session(

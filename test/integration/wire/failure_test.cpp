@@ -107,6 +107,48 @@ TEST_F(failures, of_a_cursor_are_left_behind_by_the_next_call) {
   EXPECT_EQ(handle.result().answer, "done");
 }
 
+TEST_F(failures, are_no_redirects_of_a_poll_within_the_api) {
+  serve();
+  auto const id = platform().add_session(finished(3));
+  std::string const place = "/api/v2/sessions/" + id;
+  platform().fail(
+      fault::reply(307, "", {{"Location", place + "/changes?from_index=0"}}).route(changes_route));
+  platform().fail(fault::reply(301, "", {{"Location", "status?again=1"}}).route(status_route));
+  auto const by = make_client();
+  EXPECT_EQ(follow(by, id).answer, "done");
+  EXPECT_EQ(by.stats().retries, 0u);
+}
+
+TEST_F(failures, of_a_poll_that_is_redirected_to_another_host_may_heal) {
+  struct kept final : observer {
+    void on_stream_failing(std::string const&, error const& why, std::chrono::milliseconds) override {
+      texts.emplace_back(why.what());
+    }
+    std::vector<std::string> texts;
+  };
+  serve();
+  auto const id = platform().add_session(finished(3));
+  sim::platform elsewhere;
+  platform().fail(
+      fault::reply(302, "", {{"Location", elsewhere.url() + "/api/v2/sessions/" + id + "/changes"}})
+          .route(changes_route));
+  auto const told = std::make_shared<kept>();
+  EXPECT_EQ(follow(client(io, options().observer(told)), id).answer, "done");
+  EXPECT_EQ(told->texts, std::vector<std::string>{
+                             "GET /sessions/{id}/changes: 302: a redirect of a stream to another host "
+                             "is not followed"});
+  EXPECT_EQ(elsewhere.account().connections, 0u);
+}
+
+TEST_F(failures, of_a_poll_that_is_redirected_in_a_circle_may_heal) {
+  serve();
+  auto const id = platform().add_session(finished(3));
+  platform().fail(fault::reply(308, "", {{"Location", "?from_index=0"}}).route(changes_route).times(6));
+  auto const by = make_client();
+  EXPECT_EQ(follow(by, id).answer, "done");
+  EXPECT_EQ(by.stats().retries, 1u);
+}
+
 TEST_F(failures, of_a_stream_stay) {
   serve();
   auto const id = platform().add_session(finished(1));

@@ -162,34 +162,31 @@ TEST_F(lifetimes, of_streams_end_with_closed_after_what_is_buffered_when_the_cli
   EXPECT_EQ(by.stats().connections_open, 0u);
 }
 
-TEST_F(lifetimes, of_clients_go_on_until_the_last_call_under_way_is_done) {
+TEST_F(lifetimes, of_calls_under_way_end_with_closed_at_once_when_the_client_closes) {
   serve(platform_options().manual_time(true));
   auto const id = platform().add_session(script());
+  platform().fail(fault::reply(503, "", {{"Retry-After", "60"}}).route("GET /sessions/quota"));
   auto by = make_client();
   auto handle = by.session(id);
   run([&]() -> asio::awaitable<void> {
-    bool answered = false, closed = false;
+    std::vector<boost::system::error_code> ends;
+    bool closed = false;
+    auto const ended = [&](std::exception_ptr failure) {
+      EXPECT_FALSE(closed) << "close() waits for them";
+      ends.push_back(to_error(failure).code());
+    };
     handle.changes(changes_query().wait(25s),
-                   [&](std::exception_ptr failure, std::optional<session_changes> page) {
-                     answered = true;
-                     EXPECT_FALSE(failure);
-                     EXPECT_FALSE(page);
-                     EXPECT_FALSE(closed);
-                   });
-    co_await until_parked(1);
+                   [&](std::exception_ptr failure, std::optional<session_changes>) { ended(failure); });
+    handle.wait_for_completion([&](std::exception_ptr failure, run_result) { ended(failure); });
+    by.quota([&](std::exception_ptr failure, quota_status) { ended(failure); });  // pauses after a 503
+    co_await until_parked(2);
+    while (by.stats().retries == 0) co_await asio::post(io, asio::use_awaitable);
     by.close([&](std::exception_ptr failure) {
       EXPECT_FALSE(failure);
-      EXPECT_TRUE(answered);
       closed = true;
     });
-    std::optional<std::exception_ptr> refused;
-    while (!refused || to_error(*refused).code() != errc::closed) {  // close() runs on the client's strand
-      refused.reset();
-      handle.get([&](std::exception_ptr failure, session_resource) { refused = failure; });
-      while (!refused) co_await asio::post(io, asio::use_awaitable);
-    }
-    platform().advance(25s);
     while (!closed) co_await asio::post(io, asio::use_awaitable);
+    EXPECT_EQ(ends, (std::vector<boost::system::error_code>(3, errc::closed)));
   });
   EXPECT_EQ(by.stats().connections_open, 0u);
 }

@@ -198,14 +198,14 @@ TEST(Turns, KeepTheRateOfPolls) {
 }
 
 TEST(Sizing, FewerPlacesWhenConnectsFailWhileOthersAreServed) {
-  sizing places(256);
+  sizing places(256, 8);
   net::time_point const start{};
-  places.connect_failed(start, 100, start);
+  places.maybe_full(start, 100, start);
   EXPECT_EQ(places.places(start), 256u) << "one failure proves nothing";
-  places.connect_failed(start + 3s, 100, start + 3s);
+  places.maybe_full(start + 3s, 100, start + 3s);
   EXPECT_EQ(places.places(start + 3s), 100u);
   EXPECT_TRUE(places.is_reduced());
-  places.connect_failed(start + 4s, 90, start + 4s);
+  places.maybe_full(start + 4s, 90, start + 4s);
   EXPECT_EQ(places.places(start + 4s), 90u);
   EXPECT_EQ(places.places(start + 9s), 180u);
   EXPECT_EQ(places.places(start + 14s), 256u);
@@ -213,19 +213,44 @@ TEST(Sizing, FewerPlacesWhenConnectsFailWhileOthersAreServed) {
 }
 
 TEST(Sizing, AnOutageChangesNothing) {
-  sizing places(256);
+  sizing places(256, 8);
   net::time_point const start{};
-  for (auto after = 0s; after != 60s; after += 1s) places.connect_failed(start + after, 200, start);
+  for (auto after = 0s; after != 60s; after += 1s) places.maybe_full(start + after, 200, start);
   EXPECT_EQ(places.places(start + 60s), 256u) << "connections that are up, but not served";
-  for (auto after = 0s; after != 60s; after += 1s) places.connect_failed(start + after, 0, start + after);
+  for (auto after = 0s; after != 60s; after += 1s) places.maybe_full(start + after, 0, start + after);
   EXPECT_EQ(places.places(start + 60s), 256u) << "no connection is up";
 }
 
 TEST(Sizing, FailuresFarApartAreNoShortage) {
-  sizing places(256);
+  sizing places(256, 8);
   net::time_point const start{};
-  for (auto after = 0s; after < 600s; after += 11s) places.connect_failed(start + after, 100, start + after);
+  for (auto after = 0s; after < 600s; after += 11s) places.maybe_full(start + after, 100, start + after);
   EXPECT_EQ(places.places(start + 600s), 256u);
+}
+
+TEST(Sizing, FewerPlacesAtOnceWhenTheMachineIsFull) {
+  struct row {
+    std::size_t taken;
+    std::size_t left;
+  };
+  for (auto const& [taken, left] :
+       std::vector<row>{{0, 1}, {1, 1}, {4, 4}, {5, 4}, {20, 16}, {40, 32}, {100, 92}, {300, 256}}) {
+    sizing places(256, 8);
+    net::time_point const start{};
+    places.surely_full(start, taken);
+    EXPECT_EQ(places.places(start), left) << taken << " connections";
+  }
+}
+
+TEST(Sizing, AFullMachineIsLeftAloneForAWhile) {
+  sizing places(256, 8);
+  net::time_point const start{};
+  places.surely_full(start, 100);
+  places.maybe_full(start + 1s, 100, start + 1s);
+  EXPECT_EQ(places.places(start + 29s), 92u);
+  EXPECT_EQ(places.places(start + 30s), 184u);
+  places.surely_full(start + 31s, 102);
+  EXPECT_EQ(places.places(start + 60s), 94u);
 }
 
 }  // namespace

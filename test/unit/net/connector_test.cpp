@@ -4,10 +4,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstdlib>
+#include <fstream>
 
 #include <hai/error.hpp>
 #include <hai/tls_options.hpp>
 
+#include "net/connect_failure.hpp"
 #include "unit/net/coroutine_outcome.hpp"
 #include "unit/net/virtual_origin.hpp"
 
@@ -31,6 +33,17 @@ connect_limits three_limits() {
 }
 
 certificate_wish for_api_test() { return certificate_wish("the server").for_name("DNS:api.test"); }
+
+/// What the failure of a connect says about capacity; nothing when it is a failure of another kind.
+std::optional<shortage> shortage_told_by(std::exception_ptr const& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (connect_failure const& known) {
+    return known.what_is_short();
+  } catch (std::exception const&) {
+    return std::nullopt;
+  }
+}
 
 class connecting : public ::testing::Test {
  protected:
@@ -77,6 +90,18 @@ TEST_F(connecting, trusts_what_ssl_cert_file_names_without_a_ca_of_its_own) {
   ::setenv("SSL_CERT_FILE", trusted.path().c_str(), 1);
   auto const connector = make_connector(api.machine, tls_options());
   ::unsetenv("SSL_CERT_FILE");
+  api.open();
+  connect_outcome outcome(io.get_executor(), connector->connect(api.where, std::nullopt, three_limits()));
+  api.machine->run_until_idle();
+  EXPECT_TRUE(outcome.has_value()) << outcome.text();
+}
+
+TEST_F(connecting, reads_the_systems_certificates_for_the_first_tls_connection) {
+  testing::temporary_file const trusted("not yet");
+  ::setenv("SSL_CERT_FILE", trusted.path().c_str(), 1);
+  auto const connector = make_connector(api.machine, tls_options());
+  ::unsetenv("SSL_CERT_FILE");
+  std::ofstream(trusted.path()) << authority.pem();
   api.open();
   connect_outcome outcome(io.get_executor(), connector->connect(api.where, std::nullopt, three_limits()));
   api.machine->run_until_idle();
@@ -133,6 +158,43 @@ TEST_F(connecting, a_host_that_is_not_found_is_named) {
       outcome.text(),
       "looking up the host api.test failed: Host not found (authoritative); check its spelling and this "
       "machine's DNS");
+}
+
+TEST_F(connecting, tells_a_shortage_on_this_machine_from_a_server_that_may_be_full) {
+  struct row {
+    boost::system::errc::errc_t cause;
+    shortage what;
+  };
+  namespace os = boost::system::errc;
+  for (auto const& [cause, what] : std::vector<row>{
+           {os::too_many_files_open, shortage::certain},
+           {os::too_many_files_open_in_system, shortage::certain},
+           {os::no_buffer_space, shortage::certain},
+           {os::not_enough_memory, shortage::certain},
+           {os::connection_refused, shortage::possible},
+           {os::connection_reset, shortage::possible},
+           {os::timed_out, shortage::possible},
+           {os::address_not_available, shortage::possible},
+           {os::network_unreachable, shortage::none},
+           {os::permission_denied, shortage::none},
+       }) {
+    SCOPED_TRACE(make_error_code(cause).message());
+    api.machine->add_host("api.test", {"10.0.0.1", "10.0.0.2"});
+    api.machine->refuse("10.0.0.1", 443, make_error_code(cause));
+    api.machine->refuse("10.0.0.2", 443, make_error_code(os::permission_denied));
+    auto outcome = finish();
+    EXPECT_EQ(shortage_told_by(outcome.failure()), what);
+    EXPECT_EQ(outcome.text().find("ulimit -n") != std::string::npos, what == shortage::certain);
+  }
+}
+
+TEST_F(connecting, a_look_up_tells_of_no_full_server_but_of_a_full_machine) {
+  api.machine->fail_host("api.test", asio::error::host_not_found_try_again);
+  EXPECT_EQ(shortage_told_by(finish().failure()), shortage::none);
+  api.machine->fail_host("api.test", asio::error::connection_refused);
+  EXPECT_EQ(shortage_told_by(finish().failure()), shortage::none);
+  api.machine->fail_host("api.test", asio::error::no_descriptors);
+  EXPECT_EQ(shortage_told_by(finish().failure()), shortage::certain);
 }
 
 TEST_F(connecting, a_look_up_that_failed_may_heal) {
@@ -199,6 +261,7 @@ TEST_F(connecting, a_connection_cut_in_the_handshake_is_a_failure_to_connect) {
     EXPECT_EQ(broken.code(), errc::connect_failed);
     EXPECT_NE(broken.text().find("TLS handshake with api.test failed: stream truncated"), std::string::npos)
         << broken.text();
+    EXPECT_EQ(shortage_told_by(broken.failure()), std::nullopt);
   }
 }
 
@@ -212,6 +275,7 @@ class refusing_certificates : public connecting {
     auto outcome = finish();
     EXPECT_EQ(outcome.code(), errc::certificate);
     EXPECT_FALSE(is_transient(outcome.code()));
+    EXPECT_EQ(shortage_told_by(outcome.failure()), std::nullopt);
     EXPECT_TRUE(bad.connections.front()->client_closed());
     return outcome;
   }

@@ -40,6 +40,7 @@ class coroutine_outcome {
   boost::system::error_code code() const {
     return shared_->failure ? to_error(shared_->failure).code() : boost::system::error_code();
   }
+  std::exception_ptr failure() const { return shared_->failure; }
   std::string text() const { return shared_->failure ? to_error(shared_->failure).what() : ""; }
   bool was_aborted() const { return code() == boost::asio::error::operation_aborted; }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
@@ -52,6 +53,33 @@ class real_machine : public ::testing::Test {
   boost::system::error_code failure;
   char piece[64] = {};
 };
+
+/// As long as this lives, the process can open nothing more.
+class no_more_files {
+ public:
+  no_more_files() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  no_more_files(no_more_files const&) = delete;
+  no_more_files& operator=(no_more_files const&) = delete;
+  ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(real_machine, says_so_when_the_process_may_open_no_more_files) {
+  no_more_files const full;
+  coroutine_outcome<addresses> found(io.get_executor(), machine->resolve("localhost", 80));
+  coroutine_outcome<std::unique_ptr<byte_stream>> connected(
+      io.get_executor(), machine->connect(tcp::endpoint(asio::ip::address_v4::loopback(), 9)));
+  io.run();
+  EXPECT_EQ(found.code(), asio::error::no_descriptors) << found.text();
+  EXPECT_EQ(connected.code(), asio::error::no_descriptors) << connected.text();
+}
 
 TEST_F(real_machine, a_literal_address_needs_no_look_up) {
   for (auto const* literal : {"127.0.0.1", "::1"}) {
