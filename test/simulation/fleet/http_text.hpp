@@ -34,6 +34,7 @@ struct sent_reply {
   bool keeps_alive = true;
   bool has_events = false;
   bool breaks_halfway = false;
+  bool is_oversized = false;  ///< over the client's limit
 };
 
 std::string wire_text(sent_reply const& reply);

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string_view>
 
-#include "simulation/fleet/plain_http.hpp"
 #include "simulation/fleet/world.hpp"
 
 namespace {
@@ -56,7 +55,6 @@ int main(int argc, char** argv) {
     std::fputs("usage: hai-simulate [COUNT] [--seed N] [--trace] [--expect-a-failing-seed]\n", stderr);
     return 2;
   }
-  hai::simulation::spare_system_certificates();
   std::uint64_t failed = 0;
   std::uint64_t requests = 0;
   double lived = 0;

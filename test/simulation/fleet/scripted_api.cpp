@@ -106,7 +106,13 @@ asio::awaitable<bool> scripted_api::exchange(visit& with) {
     with.wire.connection().reset();
     co_return false;
   }
-  sent_reply reply = co_await answer(*request);
+  sent_reply reply;
+  if (how == mishap::redirected || how == mishap::led_astray) {
+    reply = redirect(*request, how);
+  } else {
+    sent_reply right = co_await answer(*request);
+    reply = std::move(right);
+  }
   co_await sleep(chance_.span({}, server_.latency));
   if (server_.varies_framing) {
     reply.frames = chance_.one_of({framing::content_length, framing::chunked, framing::until_close});
@@ -145,6 +151,7 @@ asio::awaitable<bool> scripted_api::spoil(visit& with, mishap how, sent_reply& r
     default:
       break;
   }
+  if (how == mishap::oversized || reply.is_oversized) reply.body.append(max_body, ' ');
   std::string const text = wire_text(reply);
   if (how == mishap::cut_reply) {
     knobs.cut_after = chance_.below(text.size());
@@ -157,16 +164,31 @@ asio::awaitable<bool> scripted_api::spoil(visit& with, mishap how, sent_reply& r
     next_cut_.reset();
   }
   if (reply.breaks_halfway) knobs.cut_after = text.size() / 2;
+  auto const drip = reply.has_events ? std::exchange(next_drip_, std::nullopt) : std::nullopt;
   std::size_t sent = 0;
   while (sent < text.size()) {
+    if (drip) co_await sleep(*drip);
     auto piece = text.size() - sent;
     if (how == mishap::slow || how == mishap::stalled) piece = std::min(piece, text.size() / 6 + 1);
+    if (drip) piece = 1;
     if (!co_await with.wire.send(std::string_view(text).substr(sent, piece))) co_return false;
     sent += piece;
     if (how == mishap::slow) co_await sleep(seconds(chance_.from(0, 5)));
     if (how == mishap::stalled) co_await sleep(seconds(90));
   }
   co_return reply.keeps_alive&& how != mishap::cut_reply;
+}
+
+// What was asked for has not been done.
+sent_reply scripted_api::redirect(received_request const& request, mishap where) {
+  bool const only_looks = request.method == "GET";
+  sent_reply reply =
+      plain(only_looks ? chance_.one_of({301, 302, 303, 307, 308}) : chance_.one_of({307, 308}));
+  std::string query = "?again=1";
+  for (auto const& [name, value] : request.query) query += "&" + name + "=" + value;
+  std::string const path = chance_.percent(50) ? request.path : "";
+  reply.headers.emplace_back("Location", where == mishap::led_astray ? astray + query : path + query);
+  return reply;
 }
 
 asio::awaitable<sent_reply> scripted_api::answer(received_request const& request) {
@@ -252,7 +274,8 @@ asio::awaitable<sent_reply> scripted_api::changes(agent_session& session, receiv
   auto const count = std::min({size - from, server_.page_cap, request.number("limit", size)});
   auto reply = plain(200, page(session, from, count));
   reply.has_events = true;
-  reply.breaks_halfway = server_.fragile_page != 0 && count > server_.fragile_page;
+  if (is_faulty() && faults_.fragile_page != 0 && count > faults_.fragile_page)
+    (faults_.fragile_page % 2 == 0 ? reply.breaks_halfway : reply.is_oversized) = true;
   co_return reply;
 }
 

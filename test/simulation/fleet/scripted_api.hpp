@@ -27,7 +27,6 @@ struct server_traits {
   std::size_t requests_per_connection = 0;  ///< 0: no limit
   net::duration idle_close = std::chrono::seconds(5);
   bool splits_reads = false;
-  std::size_t fragile_page = 0;  ///< pages of more events are always cut; 0: none
 };
 
 /// The server's side of one world: sessions behind the routes that streams use, over virtual connections.
@@ -50,6 +49,8 @@ class scripted_api {
 
   /// The next page of events is cut after so many bytes of its reply.
   void cut_next_page(std::size_t after, direction_behaviour::ending how) { next_cut_ = {after, how}; }
+  /// The next page of events comes byte by byte.
+  void drip_next_page(net::duration between_bytes) { next_drip_ = between_bytes; }
   /// Of the reply that was to be cut, whole.
   std::size_t size_of_cut_page() const { return size_of_cut_page_; }
 
@@ -66,6 +67,7 @@ class scripted_api {
   boost::asio::awaitable<sent_reply> changes(agent_session& session, received_request const& request);
   boost::asio::awaitable<void> park(agent_session& session, net::duration until);
   boost::asio::awaitable<void> sleep(net::duration span);
+  sent_reply redirect(received_request const& request, mishap where);
   sent_reply status(agent_session& session) const;
   std::string page(agent_session const& session, std::size_t from, std::size_t count) const;
   mishap next_mishap();
@@ -84,6 +86,7 @@ class scripted_api {
   bool is_faulty_ = false;
   std::size_t requests_ = 0;
   std::optional<std::pair<std::size_t, direction_behaviour::ending>> next_cut_;
+  std::optional<net::duration> next_drip_;
   std::size_t size_of_cut_page_ = 0;
   std::size_t accepted_ = 0;
 };

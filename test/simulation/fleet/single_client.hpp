@@ -8,7 +8,6 @@
 #include "api/call_settings.hpp"
 #include "api/client_core.hpp"
 #include "session/client_access.hpp"
-#include "simulation/fleet/plain_http.hpp"
 #include "simulation/fleet/scripted_api.hpp"
 
 namespace hai::simulation {
@@ -16,13 +15,16 @@ namespace hai::simulation {
 /// A scripted server and one client of it, on a machine of their own.
 struct single_client {
   explicit single_client(server_traits server, pool_options pool = {}, std::uint64_t seed = 1)
+      : single_client(server, client_options().base_url("http://localhost:8080").pool(pool), seed) {
+    open_server();
+  }
+
+  /// `options` lead to what the test opens itself.
+  single_client(server_traits server, client_options options, std::uint64_t seed = 1)
       : log(false),
         machine(std::make_shared<virtual_system>(*io, seed)),
         api(*io, machine, server, fault_traits(), chance(seed), log) {
-    spare_system_certificates();
-    open_server();
-    client_options options;
-    options.base_url("http://localhost:8080").api_key("secret").pool(pool);
+    options.api_key("secret");
     auto made = api::client_core::make(io->get_executor(), options, machine);
     core = made;
     client.emplace(detail::client_access::make(std::move(made), api::settings_from(options)));

@@ -44,6 +44,7 @@ class world {
   bool is_over() const;
   void greet_everyone();
   void check_requests();
+  void check_look_ups();
   void check_rest();
   void wrong(std::string text) { log_.wrong(machine_->elapsed(), std::move(text)); }
 
@@ -67,7 +68,7 @@ void world::open_server() {
 
 void world::make_members() {
   for (auto const& options : plan_.clients) {
-    auto core = api::client_core::make(io_.get_executor(), options, machine_);
+    auto core = api::client_core::make(io_.get_executor(), options, machine_, max_body);
     cores_.push_back(core);
     clients_.push_back(detail::client_access::make(std::move(core), api::settings_from(options)));
   }
@@ -194,6 +195,11 @@ void world::check_requests() {
   }
 }
 
+void world::check_look_ups() {
+  for (auto const& name : machine_->look_ups())
+    if (name != server_name) wrong("a redirect led to " + name);
+}
+
 void world::check_rest() {
   // The clients live on, and hold no work on the executor.
   machine_->run_until_idle(minutes(10));
@@ -220,6 +226,7 @@ world_report world::live() {
       if (!each->is_done()) each->check().on_left_over(machine_->elapsed());
     if (refusals_ != refused_.size()) wrong("a stream of a session that is refused does not fail");
     check_requests();
+    check_look_ups();
     if (is_over()) check_rest();
   } catch (std::exception const& failure) {
     wrong(failure.what());

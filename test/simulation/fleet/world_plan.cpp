@@ -37,6 +37,7 @@ fault_traits plan_faults(chance& by) {
   faults.percent = by.one_of<std::size_t>({0, 5, 20, 40});
   faults.restarts = by.one_of<std::size_t>({0, 0, 1, 3});
   faults.resets = by.percent(40);
+  if (by.percent(15)) faults.fragile_page = by.from(1, 8);
   return faults;
 }
 

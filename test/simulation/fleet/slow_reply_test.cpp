@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include <hai/error.hpp>
+#include <hai/event_stream.hpp>
+#include <hai/observer.hpp>
+#include <hai/session.hpp>
+
+#include "simulation/fleet/single_client.hpp"
+
+namespace hai::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+struct told final : observer {
+  void on_stream_failing(std::string const&, error const& why, milliseconds outage) override {
+    failures.emplace_back(why.what());
+    outages.push_back(outage);
+  }
+  void on_stream_recovered(std::string const&, milliseconds) override { ++recoveries; }
+
+  std::vector<std::string> failures;
+  std::vector<milliseconds> outages;
+  int recoveries = 0;
+};
+
+/// Reads the first event of a session whose first page comes byte by byte; what the observer was told.
+std::shared_ptr<told> read_through_drip(net::duration between_bytes) {
+  auto const watcher = std::make_shared<told>();
+  single_client world(server_traits(), client_options().base_url("http://localhost:8080").observer(watcher));
+  world.open_server();
+  session_traits session;
+  session.most_events = 1;
+  world.api.add("session-0", session);
+  world.machine->run_for(minutes(2));
+  world.api.drip_next_page(between_bytes);
+  auto stream = world.client->session("session-0").stream();
+  bool came = false;
+  stream.next([&](std::exception_ptr failure, std::optional<event> const& got) { came = !failure && got; });
+  world.machine->run_until([&] { return came; }, minutes(10));
+  EXPECT_TRUE(came);
+  stream.close();
+  world.machine->run_until_idle(minutes(10));
+  EXPECT_EQ(world.machine->armed_timers(), 0u);
+  return watcher;
+}
+
+TEST(SlowReply, IsToldOfAMinuteAfterItWasDueThoughItIsNoFailure) {
+  auto const watcher = read_through_drip(milliseconds(300));
+  EXPECT_EQ(watcher->failures,
+            std::vector<std::string>{"GET /sessions/{id}/changes: the reply is still coming after 70 s"});
+  EXPECT_EQ(watcher->outages, std::vector<milliseconds>{milliseconds(70'000)});
+  EXPECT_EQ(watcher->recoveries, 1);
+}
+
+TEST(SlowReply, IsNotToldOfWhenItIsThereInAMinute) {
+  auto const watcher = read_through_drip(milliseconds(50));
+  EXPECT_TRUE(watcher->failures.empty());
+  EXPECT_EQ(watcher->recoveries, 0);
+}
+
+TEST(SlowReply, ThatNeverEndsIsAFaultAfterFiveMinutes) {
+  auto const watcher = read_through_drip(milliseconds(5000));
+  ASSERT_EQ(watcher->failures.size(), 2u);
+  EXPECT_EQ(watcher->failures[1], "GET /sessions/{id}/changes: timed out: not done within 300 s");
+  EXPECT_EQ(watcher->recoveries, 1);
+}
+
+}  // namespace
+}  // namespace hai::simulation
