@@ -92,38 +92,10 @@ http::exchange_limits client_core::poll_limits(net::duration wait) const {
   return limits;
 }
 
-void client_core::add_listener(std::string const& session_id, std::weak_ptr<session_listener> listener) {
-  std::lock_guard lock(mutex_);
-  listeners_.emplace(session_id, std::move(listener));
-}
-
-void client_core::remove_listener(std::string const& session_id, session_listener const*) noexcept {
-  std::lock_guard lock(mutex_);
-  auto const [first, last] = listeners_.equal_range(session_id);
-  for (auto each = first; each != last;)
-    each = each->second.expired() ? listeners_.erase(each) : std::next(each);
-}
-
-std::vector<std::shared_ptr<session_listener>> client_core::listeners(std::string const& session_id) const {
-  std::vector<std::shared_ptr<session_listener>> found;
-  std::lock_guard lock(mutex_);
-  auto const [first, last] = listeners_.equal_range(session_id);
-  for (auto each = first; each != last; ++each)
-    if (auto alive = each->second.lock()) found.push_back(std::move(alive));
-  return found;
-}
-
 asio::awaitable<void> client_core::close() {
   auto const self = shared_from_this();
   closed_.store(true);
-  std::vector<std::shared_ptr<session_listener>> all;
-  {
-    std::lock_guard lock(mutex_);
-    for (auto const& [id, listener] : listeners_)
-      if (auto alive = listener.lock()) all.push_back(std::move(alive));
-  }
-  for (auto const& each : all) each->client_closed();
-  all.clear();
+  listeners_.client_closed();
   activities_->stop_all();
   pool_->close();
   co_await activities_->quiet();

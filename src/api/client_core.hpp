@@ -6,15 +6,14 @@
 #include <chrono>
 #include <hai/client_options.hpp>
 #include <hai/detail/context_service.hpp>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "api/activities.hpp"
 #include "api/routes.hpp"
+#include "api/session_listeners.hpp"
 #include "http/counters.hpp"
 #include "http/pool.hpp"
 #include "net/connector.hpp"
@@ -22,20 +21,6 @@
 #include "net/system.hpp"
 
 namespace hai::api {
-
-/// A stream that follows a session, as the calls that change that session see it. Thread-safe.
-class session_listener {
- public:
-  virtual ~session_listener() = default;
-  /// Something was asked of the session: its state may change without an event.
-  virtual void look_now() = 0;
-  /// A message is about to be sent to the session; then, whether it was.
-  virtual void message_going(std::uint64_t cursor) = 0;
-  virtual void message_sent(net::time_point when) = 0;
-  virtual void message_not_sent() = 0;
-  /// The client is closed.
-  virtual void client_closed() = 0;
-};
 
 /// What all copies of a client share, with whatever key: the executor, the pool, the counters, and who
 /// follows which session. Thread-safe; may outlive its execution context, and answers errc::closed then.
@@ -76,9 +61,7 @@ class client_core final : public detail::context_bound, public std::enable_share
   bool ever_replied() const noexcept { return ever_replied_.load(std::memory_order_relaxed); }
   void note_reply() noexcept { ever_replied_.store(true, std::memory_order_relaxed); }
 
-  void add_listener(std::string const& session_id, std::weak_ptr<session_listener> listener);
-  void remove_listener(std::string const& session_id, session_listener const* listener) noexcept;
-  std::vector<std::shared_ptr<session_listener>> listeners(std::string const& session_id) const;
+  session_listeners& listeners() noexcept { return listeners_; }
 
   /// Held by every stream that polls: close() waits for the last.
   std::shared_ptr<void> begin_activity() { return activities_->begin(); }
@@ -101,12 +84,12 @@ class client_core final : public detail::context_bound, public std::enable_share
   api::routes routes_;
   std::shared_ptr<http::pool> pool_;
   std::shared_ptr<activities> activities_;
+  session_listeners listeners_;
   std::atomic<bool> ever_replied_ = false;
   std::atomic<bool> closed_ = false;
 
   mutable std::mutex mutex_;
   boost::asio::any_io_executor executor_;
-  std::multimap<std::string, std::weak_ptr<session_listener>> listeners_;
   detail::context_registration registration_;
 };
 

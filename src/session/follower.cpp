@@ -95,7 +95,8 @@ void follower::on_event(turn_event const& seen) {
   } else if (seen.fact == turn_fact::message || seen.fact == turn_fact::running) {
     end_announced_ = false;
     new_turn_ = true;
-    if (message_ && index >= message_->cursor) message_.reset();
+    for (auto* barrier : {&message_, &earlier_message_})
+      if (*barrier && index >= (*barrier)->cursor) barrier->reset();
   }
 }
 
@@ -206,7 +207,9 @@ void follower::end_if_still_true(time_point now) {
 }
 
 void follower::see_state(session_state const& state) {
-  if (message_ && requests_ > message_->requests_before && state.is_in_flight()) message_.reset();
+  if (!state.is_in_flight()) return;
+  for (auto* barrier : {&message_, &earlier_message_})
+    if (*barrier && requests_ > (*barrier)->requests_before) barrier->reset();
 }
 
 void follower::withdraw_end() {
@@ -327,6 +330,7 @@ void follower::look_now() {
 }
 
 void follower::on_message_going(std::uint64_t cursor) {
+  if (message_ && message_->deadline != time_point::max()) earlier_message_ = message_;
   message_ = message_barrier{std::max(cursor, cursor_), time_point::max(), never};
   end_announced_ = false;
   look_if_in_flight_ = look_again::no;
@@ -335,6 +339,7 @@ void follower::on_message_going(std::uint64_t cursor) {
 }
 
 void follower::on_message_sent(time_point sent) {
+  earlier_message_.reset();
   if (!message_) return;  // it has shown already
   message_->deadline = sent + message_patience;
   message_->requests_before = requests_;
@@ -343,7 +348,7 @@ void follower::on_message_sent(time_point sent) {
 }
 
 void follower::on_message_not_sent() {
-  message_.reset();
+  message_ = std::exchange(earlier_message_, std::nullopt);
   if (goal_ == goal::follow) start_looking();  // an end may have been withdrawn for it
 }
 

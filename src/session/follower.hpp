@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <boost/json/value.hpp>
 #include <chrono>
@@ -54,6 +55,8 @@ class follower {
   /// The poll under way asks for less than next() said: others wait for their turn.
   void shorten_wait(std::chrono::seconds wait) { asked_wait_ = wait; }
 
+  /// The page whose events come next begins at `index`: what lies between is not to be had any more.
+  void skip_to(std::uint64_t index) { cursor_ = std::max(cursor_, index); }
   /// One event of the page whose end on_page tells; in order.
   void on_event(turn_event const& seen);
   /// A 200 to the poll under way, after on_event for each of its events.
@@ -140,6 +143,7 @@ class follower {
   time_point drained_at_{};               ///< when the snapshot was first wanted
   std::optional<session_status> status_;  ///< the settled status that the drain confirms
   std::optional<message_barrier> message_;
+  std::optional<message_barrier> earlier_message_;  ///< counts again if the one on the wire is refused
   std::uint64_t requests_ = 0;
 
   std::size_t events_in_page_ = 0;

@@ -23,7 +23,7 @@ std::shared_ptr<event_buffer> session_core::cursor(until goal, std::chrono::seco
     if (!cursor_) {
       stream_options options;
       options.from_index(from_index_);
-      cursor_ = make_stream(options);
+      cursor_ = stream(options);
     }
     cursor = cursor_;
   }
@@ -78,17 +78,7 @@ run_result const& session_core::result() const {
 }
 
 std::shared_ptr<stream_core> session_core::stream(stream_options const& options) const {
-  std::lock_guard lock(mutex_);
-  return make_stream(options);
-}
-
-std::shared_ptr<stream_core> session_core::make_stream(stream_options const& options) const {
-  auto stream = stream_core::make(who_, id_, path_, options);
-  if (last_message_) {
-    stream->message_going(last_message_->cursor);
-    stream->message_sent(last_message_->when);
-  }
-  return stream;
+  return stream_core::make(who_, id_, path_, options);
 }
 
 void session_core::close() {
@@ -102,9 +92,8 @@ void session_core::close() {
 }
 
 asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<user_message> messages) {
-  auto const cursor = next_index();
-  auto const listeners = who_.core->listeners(id_);
-  for (auto const& each : listeners) each->message_going(cursor);
+  auto& listeners = who_.core->listeners();
+  listeners.message_going(id_, next_index());
   std::exception_ptr failure;
   try {
     co_await api::send_messages(who, path_, std::move(messages));
@@ -114,26 +103,18 @@ asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<u
   // A lost reply, or a cancellation, leaves open whether the message went out: then it is taken as sent.
   bool const refused = failure && !is_aborted(failure) && to_error(failure).code() != errc::reply_lost;
   auto const now = who_.core->machine().now();
-  for (auto const& each : listeners) refused ? each->message_not_sent() : each->message_sent(now);
-  if (!refused) {
-    std::lock_guard lock(mutex_);
-    last_message_ = sent_message{now, cursor};
-  }
+  listeners.message_settled(id_, now, refused ? std::nullopt : std::optional(now));
   if (failure) std::rethrow_exception(failure);
 }
 
 asio::awaitable<void> session_core::cancel(api::caller who) const {
   co_await api::cancel_session(std::move(who), path_);
-  look_now();
+  who_.core->listeners().look_now(id_);
 }
 
 asio::awaitable<void> session_core::force_answer(api::caller who) const {
   co_await api::force_answer(std::move(who), path_);
-  look_now();
-}
-
-void session_core::look_now() const {
-  for (auto const& each : who_.core->listeners(id_)) each->look_now();
+  who_.core->listeners().look_now(id_);
 }
 
 }  // namespace hai::detail

@@ -46,15 +46,7 @@ class session_core {
   asio::awaitable<void> cancel(api::caller who) const;
 
  private:
-  struct sent_message {
-    net::time_point when;
-    std::uint64_t cursor;
-  };
-
   std::shared_ptr<stream_core> begun() const;
-  /// A stream that knows of the last message; with the mutex held.
-  std::shared_ptr<stream_core> make_stream(stream_options const& options) const;
-  void look_now() const;
 
   api::caller const who_;
   std::string const id_;
@@ -66,7 +58,6 @@ class session_core {
   bool closed_ = false;
   bool has_run_ = false;
   std::optional<std::string> agent_view_url_;
-  std::optional<sent_message> last_message_;
 };
 
 }  // namespace hai::detail

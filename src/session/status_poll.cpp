@@ -51,7 +51,7 @@ std::shared_ptr<status_poll> status_poll::make(api::caller who, std::string sess
   poll->strand_.emplace(asio::make_strand(executor));
   poll->timer_ = who.core->machine().make_timer(*poll->strand_);
   poll->buffer_->listen_for_room(poll);
-  who.core->add_listener(session_id, poll);
+  who.core->listeners().add(session_id, poll, who.core->machine().now());
   return poll;
 }
 
@@ -65,7 +65,7 @@ status_poll::status_poll(api::caller who, std::string session_id, std::string se
       chance_(who_.core->machine().entropy()),
       schedule_(every) {}
 
-status_poll::~status_poll() { who_.core->remove_listener(session_id_, this); }
+status_poll::~status_poll() { who_.core->listeners().remove(session_id_); }
 
 // ---- from any thread
 

@@ -49,7 +49,7 @@ std::shared_ptr<stream_core> stream_core::make(api::caller who, std::string sess
   core->strand_.emplace(asio::make_strand(executor));
   core->timer_ = who.core->machine().make_timer(*core->strand_);
   core->buffer_->listen_for_room(core);
-  who.core->add_listener(session_id, core);
+  who.core->listeners().add(session_id, core, who.core->machine().now());
   return core;
 }
 
@@ -66,7 +66,7 @@ stream_core::stream_core(api::caller who, std::string session_id, std::string se
       follower_(follow_options_of(options, who_.core->options())),
       jitter_(who_.core->machine().entropy()) {}
 
-stream_core::~stream_core() { who_.core->remove_listener(session_id_, this); }
+stream_core::~stream_core() { who_.core->listeners().remove(session_id_); }
 
 // ---- from any thread
 

@@ -92,6 +92,22 @@ TEST_F(turns, hold_back_the_end_of_a_stream_made_after_the_message) {
   EXPECT_EQ(stream.result().answer, "second");
 }
 
+TEST_F(turns, hold_back_the_end_of_a_stream_made_while_the_message_is_on_the_wire) {
+  serve();
+  auto const id = platform().add_session(two_turns());
+  platform().fail(fault::reply(429, "", {{"Retry-After", "1"}}).route(messages_route));
+  auto const by = make_client();
+  std::optional<std::exception_ptr> sent;
+  by.session(id).send_message("and now?", [&](std::exception_ptr failure) { sent = failure; });
+  run([&]() -> asio::awaitable<void> {
+    while (requests(messages_route) == 0) co_await asio::post(io, asio::use_awaitable);
+  });
+  auto stream = by.session(id).stream();
+  expect_whole(await(rest_of(stream)), id);
+  EXPECT_EQ(stream.result().answer, "second");
+  EXPECT_TRUE(sent && !*sent);
+}
+
 TEST_F(turns, withdraw_an_end_that_nobody_has_read) {
   serve();
   auto const id = platform().add_session(two_turns());
@@ -173,10 +189,9 @@ TEST_F(turns, may_begin_in_the_very_step_that_tells_the_end_before) {
     platform().play(
         id, script().event(0ms, "ActiveStateChangeEvent", R"({"state":"running"})").state(0ms, "running"));
     platform().play(id, finished(2));
-    for (auto const& each : core->listeners(id)) {
-      each->message_going(1);
-      each->message_sent(std::chrono::steady_clock::now());
-    }
+    auto const now = std::chrono::steady_clock::now();
+    core->listeners().message_going(id, 1);
+    core->listeners().message_settled(id, now, now);
   }));
   core = api::client_core::make(io.get_executor(), made);
   auto const session =
@@ -239,22 +254,47 @@ TEST_F(turns, may_be_begun_at_any_step_of_the_end_before) {
   }
 }
 
-TEST_F(turns, are_looked_at_once_after_a_cancel) {
-  serve(platform_options().manual_time(true));  // the parked poll would never end
-  auto const id = platform().add_session(events(1));
-  platform().advance(0ms);
-  auto const by = make_client();
-  auto followed = by.session(id);
-  auto const all = run([&]() -> asio::awaitable<std::vector<event>> {
-    std::vector<event> got;
-    got.push_back(*co_await followed.next_event());
-    co_await until_parked(1);
-    co_await by.session(id).cancel();
-    for (auto& each : co_await rest_of(followed)) got.push_back(std::move(each));
-    co_return got;
+/// A stream whose poll is parked for ever: only a look that is asked for sees what changes without an event.
+class parked_turns : public turns {
+ protected:
+  void SetUp() override {
+    serve(platform_options().manual_time(true));
+    id = platform().add_session(events(1).command_events(false).echo_messages(false));
+    platform().advance(0ms);
+    by.emplace(make_client());
+    stream.emplace(by->session(id).stream());
+    run([this]() -> asio::awaitable<void> {
+      co_await stream->next();
+      co_await until_parked(1);
+    });
+  }
+
+  std::string id;
+  std::optional<client> by;
+  std::optional<event_stream> stream;
+};
+
+TEST_F(parked_turns, are_looked_at_once_after_a_cancel) {
+  await(by->session(id).cancel());
+  await(rest_of(*stream));
+  EXPECT_EQ(stream->result().state, session_state::interrupted);
+}
+
+TEST_F(parked_turns, are_looked_at_once_after_a_forced_answer) {
+  platform().fail(fault::reply(202).route("POST /sessions/{id}/force_answer"));
+  platform().play(id, script().silent_answer(0ms, R"("so far")").ends("timed_out"));
+  await(by->session(id).force_answer());
+  await(rest_of(*stream));
+  EXPECT_EQ(stream->result().state, session_state::timed_out);
+  EXPECT_EQ(stream->result().answer, "so far");
+}
+
+TEST_F(parked_turns, are_looked_at_once_after_a_message) {
+  auto const before = requests(status_route);
+  await(by->session(id).send_message("go on"));
+  run([&]() -> asio::awaitable<void> {
+    while (requests(status_route) == before) co_await asio::post(io, asio::use_awaitable);
   });
-  expect_whole(all, id);
-  EXPECT_EQ(followed.result().state, session_state::interrupted);
 }
 
 }  // namespace

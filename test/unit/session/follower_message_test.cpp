@@ -195,6 +195,31 @@ TEST(FollowerMessage, one_that_did_not_go_out_gives_the_end_and_its_answer_back)
   EXPECT_EQ(bench.subject.result().answer, "first");
 }
 
+TEST(FollowerMessage, one_that_did_not_go_out_leaves_an_earlier_one_that_has_not_shown) {
+  follow_bench bench;
+  answer_and_send(bench);
+  play(bench, {{"", both(message_going(), message_not_sent())},
+               {"poll 0", nothing()},
+               {"status", says(idle)},
+               {"poll 1", page(idle, {spoken_to(), answered("second")})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+  EXPECT_EQ(bench.subject.result().answer, "second");
+}
+
+TEST(FollowerMessage, one_that_did_not_go_out_does_not_bring_back_an_earlier_one_that_has_shown) {
+  follow_bench bench;
+  answer_and_send(bench);
+  play(bench, {{"", message_going()},
+               {"poll 0", page(running, {spoken_to()})},
+               {"", message_not_sent()},
+               {"poll 0", page(idle, {answered("second")})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+}
+
 TEST(FollowerMessage, it_restarts_a_terminal_session) {
   follow_options options;
   options.until = until::terminal;
