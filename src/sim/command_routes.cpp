@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "route_handlers.hpp"
+#include "user_messages.hpp"
 
 namespace hai::sim {
 
@@ -34,39 +37,9 @@ std::optional<json::value> body_of(call const& c) {
 
 reply not_json() { return validation_reply("json_invalid", R"(["body",0])", "JSON decode error", "{}"); }
 
-reply missing(std::string const& field) {
-  return validation_reply("missing", "[\"body\",\"" + field + "\"]", "Field required", "{}");
-}
-
 bool is_text(json::object const& o, std::string_view name, std::string_view value) {
   auto const* member = o.if_contains({name.data(), name.size()});
   return member && member->is_string() && std::string_view(member->get_string()) == value;
-}
-
-// `data:image/png;base64,AAAA` as the stream shows it.
-json::value image_content(json::string const& data_uri) {
-  std::string_view const text(data_uri);
-  auto const comma = text.find(',');
-  json::object image{{"type", "base64"}};
-  image["source"] = comma == std::string_view::npos ? std::string(text) : std::string(text.substr(comma + 1));
-  auto const semicolon = text.find(';');
-  if (text.starts_with("data:") && semicolon != std::string_view::npos)
-    image["media_type"] = std::string(text.substr(5, semicolon - 5));
-  return image;
-}
-
-// The `content` of a message as the stream shows it, or nothing when the message is none.
-std::optional<std::string> content_of(json::value const& message) {
-  auto const* o = message.if_object();
-  if (!o || !is_text(*o, "type", "user_message")) return std::nullopt;
-  auto const* text = o->if_contains("message");
-  if (!text || !text->is_string()) return std::nullopt;
-  json::array content{*text};
-  auto const* images = o->if_contains("images");
-  if (images && images->is_array())
-    for (auto const& image : images->get_array())
-      if (image.is_string()) content.push_back(image_content(image.get_string()));
-  return json::serialize(content);
 }
 
 // The entries of a batch, or the body itself.
@@ -89,7 +62,7 @@ std::optional<reply> refused_feedback(call const& c) {
   auto const body = body_of(c);
   if (!body) return not_json();
   auto const* success = body->get_object().if_contains("success");
-  if (!success) return missing("success");
+  if (!success) return missing_field("success");
   if (success->is_bool()) return std::nullopt;
   return validation_reply("bool_type", R"(["body","success"])", "Input should be a valid boolean",
                           json::serialize(*success));
@@ -109,13 +82,13 @@ outcome post_messages(call const& c) {
   if (!body) return not_json();
   session_command command{session_command::kind::message, {}, {}};
   for (auto const& message : entries_of(body->get_object(), "messages")) {
-    auto content = content_of(message);
-    if (!content) return missing("message");
-    command.messages.push_back(std::move(*content));
+    auto read = read_user_message(message);
+    if (read.refusal) return *read.refusal;
+    command.messages.push_back(std::move(read.message->content));
+    std::move(read.message->files.begin(), read.message->files.end(), std::back_inserter(command.files));
   }
-  if (command.messages.empty()) return missing("messages");
-  if (is_terminal(entry->model.state()) && c.context.sessions.is_full(c.now))
-    return detail_reply(429, "Limit of concurrent sessions reached");
+  if (command.messages.empty()) return missing_field("messages");
+  if (is_terminal(entry->model.state()) && c.context.sessions.is_full(c.now)) return over_the_limit();
   return told(c, *entry, std::move(command), 202, c.context.options.message_lag);
 }
 
@@ -127,10 +100,10 @@ outcome post_tool_results(call const& c) {
   session_command command{session_command::kind::tool_results, {}, {}};
   for (auto const& value : entries_of(body->get_object(), "results")) {
     auto result = result_of(value);
-    if (!result) return missing("tool_req");
+    if (!result) return missing_field("tool_req");
     command.tool_results.push_back(std::move(*result));
   }
-  if (command.tool_results.empty()) return missing("results");
+  if (command.tool_results.empty()) return missing_field("results");
   if (is_terminal(entry->model.state())) return detail_reply(409, "The session has finished already");
   return told(c, *entry, std::move(command), 202, c.context.options.command_lag);
 }

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "documents.hpp"
 #include "json_text.hpp"
 #include "route_handlers.hpp"
+#include "user_messages.hpp"
 
 namespace hai::sim {
 
@@ -14,17 +16,10 @@ namespace json = boost::json;
 
 constexpr std::size_t max_key_length = 255;
 
-constexpr std::array known_fields{"agent",
-                                  "messages",
-                                  "max_steps",
-                                  "max_time_s",
-                                  "idle_timeout_s",
-                                  "delete_after_min",
-                                  "delete_screenshot_after_min",
-                                  "queue",
-                                  "group_id",
-                                  "parent_session_id",
-                                  "overrides"};
+constexpr std::array known_fields{
+    "agent",          "messages", "max_steps",         "max_time_s",
+    "idle_timeout_s", "timezone", "delete_after_min",  "delete_screenshot_after_min",
+    "queue",          "group_id", "parent_session_id", "overrides"};
 
 reply invalid(std::string_view type, std::string_view field, std::string_view message,
               json::value const& input) {
@@ -108,10 +103,29 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-outcome created(call const& c, std::string const& id) {
-  auto const* entry = c.context.sessions.find(id, c.now);
+outcome created(call const& c, directory::created const& made) {
+  if (c.now < made.ready && made.by_request != c.context.request_number) {
+    reply r = detail_reply(409, "A request with this Idempotency-Key is in flight");
+    r.headers.emplace_back("Retry-After", "2");
+    return r;
+  }
+  auto const* entry = c.context.sessions.find(made.id, c.now);
   if (!entry) return no_such_session();
-  return json_reply(201, session_document(*entry, c.context.sessions.children(id), c.context.view_origin));
+  outcome result =
+      json_reply(201, session_document(*entry, c.context.sessions.children(made.id), c.context.view_origin));
+  if (c.now < made.ready) result.look_again = made.ready;
+  return result;
+}
+
+std::optional<reply> read_files(json::object const& full, std::vector<attached_file>& files) {
+  auto const* messages = full.if_contains("messages");
+  if (!messages || !messages->is_array()) return std::nullopt;
+  for (auto const& each : messages->get_array()) {
+    auto read = read_user_message(each);
+    if (read.refusal) return read.refusal;
+    std::move(read.message->files.begin(), read.message->files.end(), std::back_inserter(files));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -127,20 +141,29 @@ outcome create_session(call const& c) {
   if (key_header && (key.empty() || key.size() > max_key_length))
     return validation_reply("string_too_short", R"(["header","Idempotency-Key"])", "Use 1 to 255 characters",
                             quoted(key));
+  // A request without a key finds itself again when it has waited; no key that was sent begins with a blank.
+  std::string const slot = key.empty() ? " " + std::to_string(c.context.request_number) : key;
   // Keys of an object carry no order: the same request written otherwise is the same request.
-  if (auto const* earlier = key.empty() ? nullptr : c.context.sessions.by_key(key)) {
-    if (json::parse(earlier->key_body) == body) return created(c, earlier->id);
-    return detail_reply(422, "This Idempotency-Key was used with another request");
+  if (auto const* earlier = c.context.sessions.by_key(slot)) {
+    if (json::parse(earlier->key_body) == body) return created(c, *earlier);
+    return validation_reply("value_error", R"(["header","Idempotency-Key"])",
+                            "This Idempotency-Key was used with another request", quoted(key));
   }
   if (auto refusal = refuse(asked)) return *refusal;
   auto const* queue = asked.if_contains("queue");
-  if (queue && !queue->get_bool() && c.context.sessions.is_full(c.now))
-    return detail_reply(429, "Limit of concurrent sessions reached");
+  if (queue && !queue->get_bool() && c.context.sessions.is_full(c.now)) return over_the_limit();
 
   json::object const full = resolved(asked);
-  std::string const id = c.context.sessions.add(script_for(c, asked, full), json::serialize(full), c.now);
-  if (!key.empty()) c.context.sessions.remember_key(key, {c.message.body, id});
-  return created(c, id);
+  std::vector<attached_file> files;
+  if (auto refusal = read_files(full, files)) return *refusal;
+  directory::created made;
+  made.key_body = c.message.body;
+  made.id = c.context.sessions.add(script_for(c, asked, full), json::serialize(full), c.now);
+  made.by_request = c.context.request_number;
+  made.ready = c.now + c.context.options.create_time;
+  if (!files.empty()) c.context.sessions.find(made.id, c.now)->model.attach(std::move(files), c.now);
+  c.context.sessions.remember_key(slot, made);
+  return created(c, made);
 }
 
 }  // namespace hai::sim

@@ -37,9 +37,10 @@ std::string directory::add(script s, std::string request_json, time_point now) {
   if (request_json.empty()) request_json = request_of(s);
   std::string agent = s.agent(), task = s.task(), group = s.group_id(), parent = s.parent_session_id();
   bool const shared = s.is_shared();
+  std::string const resources_url = api_url_ + "/api/v2/sessions/" + percent_encoded(id) + "/resources";
   auto entry = std::make_unique<session_entry>(
       session_entry{id, std::move(request_json), std::move(agent), std::move(task), std::move(group), parent,
-                    shared, session_model(std::move(s), now, calendar_, queued)});
+                    shared, session_model(std::move(s), now, calendar_, queued, resources_url)});
   if (queued) ++queued_;
   if (!parent.empty()) children_[parent].push_back(id);
   by_id_.emplace(id, entry.get());

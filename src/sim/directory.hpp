@@ -50,6 +50,8 @@ class directory {
   struct created {
     std::string key_body;
     std::string id;
+    std::uint64_t by_request = 0;  ///< the one that still waits for its reply before `ready`
+    time_point ready{};
   };
   /// What was created with this Idempotency-Key, if anything.
   created const* by_key(std::string const& key) const;

@@ -47,6 +47,11 @@ std::string joined(Texts const& texts, ToText to_text) {
   return out;
 }
 
+std::string pending_calls(session_model const& m) {
+  return R"("pending_tool_calls":[)" +
+         joined(m.pending_calls(), [](tool_entry const& call) { return call.text; }) + "]";
+}
+
 // A queued session has no page to look at yet.
 std::string view_url(session_entry const& entry, std::string const& view_origin) {
   return entry.model.is_queued() ? "null" : quoted(view_origin + "/agent-view/" + percent_encoded(entry.id));
@@ -58,7 +63,7 @@ std::string status_document(session_model const& m, std::vector<std::string> con
   return R"({"status":)" + quoted(m.state()) + "," + end_members(m) + R"(,"steps":)" +
          std::to_string(m.steps()) + R"(,"usage_per_model":[)" +
          (m.steps() == 0 ? "" : "{" + tokens(m) + "}") + R"(],"subagent_session_ids":[)" +
-         joined(children, [](std::string const& id) { return quoted(id); }) + "]}";
+         joined(children, [](std::string const& id) { return quoted(id); }) + "]," + pending_calls(m) + "}";
 }
 
 std::string session_document(session_entry const& entry, std::vector<std::string> const& children,
@@ -89,8 +94,9 @@ std::string changes_document(session_model const& m, changes_page page) {
                     R"(,"finished_at":)" + date_or_null(m, m.finished()) + R"(,"new_events":[)";
   for (std::size_t i = 0; page.with_events && i < page.count; ++i)
     out.append(i ? "," : "").append(m.events()[page.first + i]);
-  return out + R"(],"answer":)" + (page.with_answer ? m.answer() : "null") + "," + end_members(m) +
-         R"(,"metrics":)" + metrics(m) + "}";
+  return out + R"(],"first_index":)" + std::to_string(page.first) + R"(,"answer":)" +
+         (page.with_answer ? m.answer() : "null") + "," + end_members(m) + R"(,"metrics":)" + metrics(m) +
+         "," + pending_calls(m) + "}";
 }
 
 std::string page_document(std::vector<std::string> const& items, std::size_t total, std::size_t page) {

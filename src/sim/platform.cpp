@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server.hpp"
+#include "unscripted.hpp"
 
 namespace hai::sim {
 
@@ -13,22 +14,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-// A session made through the API runs a lifelike script about what it was asked.
-script lifelike_for(std::uint64_t seed, boost::json::object const& request) {
-  std::string task;
-  auto const* messages = request.if_contains("messages");
-  if (messages && messages->is_array() && !messages->get_array().empty())
-    messages = &messages->get_array().front();
-  if (messages && messages->is_object()) messages = messages->get_object().if_contains("message");
-  if (messages && messages->is_string()) task = std::string(messages->get_string());
-  return script::lifelike(seed, 6, std::chrono::milliseconds(300), task);
-}
-
 platform_options completed(platform_options options) {
   if (options.get().on_create) return options;
   auto count = std::make_shared<std::uint64_t>(options.get().seed);
-  options.on_create(
-      [count](boost::json::object const& request) { return lifelike_for((*count)++, request); });
+  options.on_create([count](boost::json::object const& request) { return unscripted((*count)++, request); });
   return options;
 }
 

@@ -52,6 +52,7 @@ platform_options& platform_options::answer_on_every_page(bool on) {
 
 platform_options& platform_options::message_lag(duration d) { return edit().message_lag = d, *this; }
 platform_options& platform_options::command_lag(duration d) { return edit().command_lag = d, *this; }
+platform_options& platform_options::create_time(duration d) { return edit().create_time = d, *this; }
 platform_options& platform_options::concurrency_limit(std::size_t n) {
   return edit().concurrency_limit = n, *this;
 }

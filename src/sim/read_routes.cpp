@@ -22,6 +22,12 @@ std::string type_of_event(std::string const& text) {
 
 reply no_such_session() { return detail_reply(404, "Session not found"); }
 
+reply over_the_limit() {
+  return json_reply(429,
+                    R"({"message":"Limit of concurrent sessions reached","detail":[{"type":"plan_limit",)"
+                    R"("message":"Limit of concurrent sessions reached","scope":"org"}]})");
+}
+
 outcome get_session(call const& c) {
   auto const* entry = c.session();
   if (!entry) return no_such_session();

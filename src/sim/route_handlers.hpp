@@ -14,6 +14,12 @@ outcome list_sessions(call const&);
 outcome get_resource(call const&);
 outcome get_stored(call const&);
 
+// Files of a session's machine (file_routes.cpp).
+outcome list_files(call const&);
+outcome read_file(call const&);
+outcome write_file(call const&);
+outcome get_stored_file(call const&);
+
 // Making and telling (create_route.cpp, command_routes.cpp).
 outcome create_session(call const&);
 outcome cancel_session(call const&);
@@ -28,6 +34,7 @@ outcome post_share(call const&);
 outcome delete_share(call const&);
 
 reply no_such_session();
+reply over_the_limit();
 
 /// A whole number of the query, or the 422 that says why not.
 struct query_number {

@@ -30,9 +30,13 @@ constexpr std::array table{
     route{"PUT", "/api/v2/sessions/{id}/events/{event_index}/feedback", access::with_key, put_event_feedback},
     route{"POST", "/api/v2/sessions/{id}/share", access::with_key, post_share},
     route{"DELETE", "/api/v2/sessions/{id}/share", access::with_key, delete_share},
+    route{"POST", "/api/v2/sessions/{id}/files/list_files", access::with_key, list_files},
+    route{"POST", "/api/v2/sessions/{id}/files/read_file", access::with_key, read_file},
+    route{"POST", "/api/v2/sessions/{id}/files/write_file", access::with_key, write_file},
     route{"GET", "/api/v2/sessions/{id}/resources/{bucket}/{key...}", access::shared_too, get_resource},
     route{"GET", "/api/v1/trajectories/{id}/resources/{bucket}/{key...}", access::shared_too, get_resource},
     route{"GET", "/share/api/v1/trajectories/{id}", access::shared_too, get_session},
+    route{"GET", "/storage/{id}/files/{key...}", access::anyone, get_stored_file},
     route{"GET", "/storage/{key...}", access::anyone, get_stored},
 };
 

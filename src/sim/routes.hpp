@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct route_context {
   platform_options::values const& options;
   std::string const& view_origin;     ///< starts links to the web page of a session
   std::string const& storage_origin;  ///< another origin, where resources are stored
+  std::uint64_t request_number;       ///< tells a request that waits from another one
 };
 
 struct call;

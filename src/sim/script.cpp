@@ -43,6 +43,12 @@ script& script::tool_calls(duration delay, std::string pending_calls_json_array)
   return append(script_step::action::tool_calls, delay, {}, std::move(pending_calls_json_array));
 }
 
+script& script::attachment(duration delay, std::string name, std::string media_type, std::string bytes) {
+  append(script_step::action::attachment, delay, std::move(name), std::move(bytes));
+  steps_.back().media_type = std::move(media_type);
+  return *this;
+}
+
 script& script::ends(std::string state, std::string error, std::string error_code, std::string outcome) {
   append(script_step::action::end, {}, std::move(state), {});
   steps_.back().error = std::move(error);

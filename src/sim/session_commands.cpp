@@ -22,7 +22,7 @@ void session_model::apply(session_command const& c, time_point at) {
   using kind = session_command::kind;
   switch (c.what) {
     case kind::message:
-      return message(c.messages, at);
+      return message(c, at);
     case kind::tool_results:
       return tool_results(c.tool_results, at);
     case kind::pause:
@@ -36,22 +36,23 @@ void session_model::apply(session_command const& c, time_point at) {
   }
 }
 
-void session_model::message(std::vector<std::string> const& contents, time_point at) {
-  if (is_settled(state_)) return begin_turn(contents, at);
+void session_model::message(session_command const& told, time_point at) {
+  if (is_settled(state_)) return begin_turn(told, at);
   if (state_ == "paused") resume(at);
+  attach(told.files, at);
   if (!script_.echoes_messages()) return;
-  for (auto const& content : contents)
+  for (auto const& content : told.messages)
     emit("AgentEvent", R"({"kind":"message_event","caller_id":"user","content":)" + content + "}", at);
 }
 
-void session_model::begin_turn(std::vector<std::string> const& contents, time_point at) {
+void session_model::begin_turn(session_command const& told, time_point at) {
   answer_ = "null";
   answer_at_ = 0;
   error_.clear();
   error_code_.clear();
   outcome_.clear();
   enter("running", at);
-  message(contents, at);
+  message(told, at);
   if (script_.has_command_events()) emit("ActiveStateChangeEvent", running_event, at);
   steps_to_do_.clear();
   last_step_ = at;

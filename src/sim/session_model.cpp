@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "http_message.hpp"
 #include "json_text.hpp"
 
 namespace hai::sim {
@@ -19,12 +20,14 @@ bool is_state(std::string_view state) {
 
 bool is_settled(std::string_view state) { return state == "idle" || is_terminal(state); }
 
-session_model::session_model(script s, time_point created, calendar dates, bool queued)
+session_model::session_model(script s, time_point created, calendar dates, bool queued,
+                             std::string resources_url)
     : script_(std::move(s)),
       calendar_(dates),
       created_(created),
       last_step_(created),
       steps_to_do_(script_.steps().begin(), script_.steps().end()),
+      resources_url_(std::move(resources_url)),
       queued_(queued) {
   enter(queued ? "queued" : script_.initial_state(), created);
 }
@@ -119,6 +122,9 @@ void session_model::apply(script_step const& s, time_point at) {
       state_ = "awaiting_tool_results";
       emit_pending_calls(at);
       break;
+    case action::attachment:
+      hand_over(attached_file{s.name, s.media_type, s.text}, "agent", at);
+      break;
     case action::end:
       error_ = s.error;
       error_code_ = s.error_code;
@@ -153,6 +159,26 @@ void session_model::emit(std::string_view type, std::string_view data, time_poin
 void session_model::emit_raw(std::string text, time_point at) {
   events_.push_back(std::move(text));
   last_activity_ = at;
+}
+
+void session_model::attach(std::vector<attached_file> files, time_point now) {
+  for (auto& file : files) hand_over(std::move(file), "user", now);
+}
+
+void session_model::write_file(std::string const& path, std::string bytes, time_point now) {
+  files_.write(path, std::move(bytes), calendar_(now));
+}
+
+// A file passes between the user and the agent's machine.
+void session_model::hand_over(attached_file file, std::string_view origin, time_point at) {
+  std::string const path = session_files::downloads() + "/" + file.name;
+  emit("AttachmentEvent",
+       R"({"origin":)" + quoted(origin) + R"(,"name":)" + quoted(file.name) + R"(,"path":)" + quoted(path) +
+           R"(,"media_type":)" + quoted(file.media_type) + R"(,"size_bytes":)" +
+           std::to_string(file.bytes.size()) + R"(,"url":)" +
+           quoted(resources_url_ + "/files/" + percent_encoded(file.name)) + "}",
+       at);
+  write_file(path, std::move(file.bytes), at);
 }
 
 void session_model::emit_pending_calls(time_point at) {

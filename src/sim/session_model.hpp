@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hai/sim/script.hpp"
+#include "session_files.hpp"
 #include "tool_calls.hpp"
 
 namespace hai::sim {
@@ -31,6 +32,7 @@ struct session_command {
   kind what;
   std::vector<std::string> messages;  ///< JSON arrays: the `content` of each message
   std::vector<tool_entry> tool_results;
+  std::vector<attached_file> files = {};  ///< of all messages
 };
 
 bool is_state(std::string_view);
@@ -41,8 +43,9 @@ bool is_settled(std::string_view state);
 /// clock; time only goes on.
 class session_model {
  public:
-  /// A queued session waits, whatever its script says, until `admit`.
-  session_model(script, time_point created, calendar, bool queued);
+  /// A queued session waits, whatever its script says, until `admit`. `resources_url` starts links to its
+  /// files.
+  session_model(script, time_point created, calendar, bool queued, std::string resources_url = {});
 
   /// Lets everything happen that is due by then.
   void advance(time_point now);
@@ -51,6 +54,9 @@ class session_model {
 
   void command(session_command, time_point effective);
   void play(script more, time_point now);
+  /// Files that came with the task: there at once, whatever state the session is in.
+  void attach(std::vector<attached_file>, time_point now);
+  void write_file(std::string const& path, std::string bytes, time_point now);
   void admit(time_point now);
 
   std::string const& state() const { return state_; }
@@ -61,6 +67,8 @@ class session_model {
   std::string const& error_code() const { return error_code_; }
   std::string const& outcome() const { return outcome_; }
   std::deque<std::string> const& events() const { return events_; }
+  std::vector<tool_entry> const& pending_calls() const { return pending_calls_; }
+  session_files const& files() const { return files_; }
   unsigned steps() const { return steps_; }
   time_point created() const { return created_; }
   std::optional<time_point> started() const { return started_; }
@@ -77,18 +85,19 @@ class session_model {
   std::optional<time_point> idle_due() const;
   void apply(script_step const&, time_point);
   void apply(session_command const&, time_point);
-  void message(std::vector<std::string> const& contents, time_point);
+  void message(session_command const&, time_point);
   void tool_results(std::vector<tool_entry> const&, time_point);
   void pause(time_point);
   void resume(time_point);
   void force_answer(time_point);
   void cancel(time_point);
-  void begin_turn(std::vector<std::string> const& contents, time_point);
+  void begin_turn(session_command const& message, time_point);
   void enter(std::string state, time_point);
   void end_idle(time_point);
   void emit(std::string_view type, std::string_view data, time_point);
   void emit_raw(std::string text, time_point);
   void emit_pending_calls(time_point);
+  void hand_over(attached_file, std::string_view origin, time_point);
   void set_answer(std::string json);
   bool is_held() const { return queued_ || paused_ || !pending_calls_.empty(); }
 
@@ -103,6 +112,8 @@ class session_model {
   command_queue commands_;
   std::vector<tool_entry> pending_calls_;
   std::deque<std::string> events_;
+  std::string resources_url_;
+  session_files files_;
   unsigned steps_ = 0;
   bool queued_;
 };

@@ -94,7 +94,7 @@ exchange world::received(request message, std::uint64_t connection) {
 
 outcome world::carry_out(exchange const& e, std::shared_ptr<sleeper> const& who) {
   std::lock_guard const lock(mutex_);
-  route_context const context{directory_, options(), view_origin_, storage_origin_};
+  route_context const context{directory_, options(), view_origin_, storage_origin_, e.number};
   outcome result = handle(context, e.message, e.match, e.arrived, now_locked());
   std::string const session = e.match.session();
   if (result.look_again) parking_.add(who, session, *result.look_again);

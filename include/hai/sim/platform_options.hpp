@@ -55,9 +55,13 @@ class platform_options {
   platform_options& message_lag(duration);  ///< between the 202 and its effect; zero
   platform_options& command_lag(
       duration);  ///< the same for pause, resume, force_answer, cancel, tool results
+  /// How long POST /sessions takes. Until then another one with the same Idempotency-Key is a 409 with
+  /// `Retry-After: 2`; zero.
+  platform_options& create_time(duration);
   platform_options& concurrency_limit(std::size_t);  ///< sessions at work; 0 (default): no limit
-  /// The script of a session made by POST /sessions. Default: a lifelike one. Called on the platform's
-  /// strand; it must not call the platform. What it throws is a 500.
+  /// The script of a session made by POST /sessions. Default: a lifelike one, or, for a request with tools,
+  /// an answer format or an idle timeout, one that calls the tools, answers so and rests. Called on the
+  /// platform's strand; it must not call the platform. What it throws is a 500.
   platform_options& on_create(create_handler);
   /// @}
 
@@ -98,7 +102,7 @@ struct platform_options::values {
   std::chrono::seconds max_wait{25};
   bool empty_after_end_at_once = false, answer_on_every_page = true, gzip = false, keep_alive = true,
        manual_time = false;
-  duration message_lag{}, command_lag{};
+  duration message_lag{}, command_lag{}, create_time{};
   body_framing framing = body_framing::content_length;
   std::uint64_t seed = 1;
   create_handler on_create;

@@ -11,12 +11,14 @@ namespace hai::sim {
 
 /// One entry of a session's timeline. `delay` counts from the entry before it.
 struct script_step {
-  enum class action { none, event, raw_event, state, answer, silent_answer, tool_calls, end };
+  enum class action { none, event, raw_event, state, answer, silent_answer, tool_calls, attachment, end };
 
   action what = action::none;
   std::chrono::nanoseconds delay{};
-  std::string name;  ///< event type, or state
-  std::string text;  ///< JSON: event data, whole raw event, answer, or the array of pending calls
+  std::string name;  ///< event type, state, or name of a file
+  std::string
+      text;  ///< JSON: event data, whole raw event, answer, or the array of pending calls; bytes of a file
+  std::string media_type;
   std::string error, error_code, outcome;
 };
 
@@ -69,6 +71,8 @@ class script {
   /// Asks for tool results: the event with these pending calls, state `awaiting_tool_results`; the timeline
   /// goes on when each call has its result.
   script& tool_calls(duration delay, std::string pending_calls_json_array);
+  /// The agent hands a file over: an `AttachmentEvent` whose URL leads to the bytes, in `~/Downloads` too.
+  script& attachment(duration delay, std::string name, std::string media_type, std::string bytes);
   /// Ends the turn without an event. `idle` waits for a message; the other ends are final until a message
   /// restarts it.
   script& ends(std::string state, std::string error = {}, std::string error_code = {},

@@ -65,6 +65,17 @@ TEST_F(creation, waits_for_the_first_request_with_its_key_to_be_done) {
   EXPECT_FALSE(seen[0].idempotency_key.empty());
 }
 
+TEST_F(creation, makes_one_session_though_its_connection_is_lost_while_the_server_is_at_it) {
+  serve(platform_options().create_time(1s));
+  when_parked([this] { platform().drop_connections(); });
+  auto const made = start();
+  std::vector<int> statuses;
+  for (auto const& each : platform().account().recent) statuses.push_back(each.status);
+  EXPECT_EQ(statuses, (std::vector<int>{0, 409, 201}));
+  ASSERT_EQ(platform().account().sessions.size(), 1u);
+  EXPECT_TRUE(platform().account().sessions.contains(made.id()));
+}
+
 TEST_F(creation, takes_a_conflict_for_an_error_when_no_time_is_named) {
   serve();
   platform().fail(fault::reply(409, R"({"detail":"the name is taken"})").route(create_route));
