@@ -102,6 +102,20 @@ another_system_is_told_the_needs_and_goes_on() {
   expect_contains "$said" "went on"
 }
 
+an_sdk_that_cannot_be_had_is_no_failure_of_interop() {
+  local said
+  ensure_packages() { :; }
+  configure() { :; }
+  build() { :; }
+  build_tree() { echo "/nowhere"; }
+  python3() {  # makes a virtual environment whose pip reaches nothing
+    if [[ $1 == -m ]]; then install -D /dev/stdin "$3/bin/pip" <<<$'#!/bin/sh\necho no route to host; exit 1'; fi
+  }
+  said=$(source "$root/dev.d/interop.sh" 2>&1; echo "went on")
+  expect_contains "$said" "cannot be had from PyPI"
+  if [[ $said == *"went on"* ]]; then return 1; fi
+}
+
 # compare EDIT: the demo's check of recorded output to which the sed script EDIT was done; says its exit status last.
 compare() {
   local status=0
