@@ -12,7 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t largest_body = 10'000'000;
 constexpr std::size_t most_files = 10;
 constexpr std::size_t most_file_bytes = 7'000'000;
 
@@ -121,6 +120,10 @@ std::string messages_body(std::vector<user_message> const& messages) {
 
 std::string tool_results_body(std::vector<tool_result> const& results) {
   return checked_text(one_or_batch(results, "results", result_object), "results");
+}
+
+std::size_t tool_result_size(tool_result const& result) {
+  return json::serialize(result_object(result, "results")).size();
 }
 
 std::string feedback_body(feedback const& what) {

@@ -5,17 +5,16 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/json/serialize.hpp>
 #include <hai/error.hpp>
 #include <utility>
 
+#include "model/request_bodies.hpp"
 #include "net/side_task.hpp"
+#include "session/result_parcels.hpp"
 
 namespace hai::detail {
 namespace {
 
-/// What a body may hold, less what its frame needs.
-constexpr std::size_t largest_body = 9'500'000;
 constexpr std::chrono::milliseconds first_recheck{250};
 constexpr std::chrono::milliseconds longest_recheck{5'000};
 
@@ -27,18 +26,6 @@ std::string words_of(std::exception_ptr const& failure) {
   } catch (...) {
     return "an exception of an unknown type";
   }
-}
-
-tool_result fitting(tool_request const& call, boost::json::value value) {
-  auto const size = boost::json::serialize(value).size();
-  if (size <= largest_body) return tool_result(call, std::move(value));
-  return tool_result::failure(call, "the tool's result is too large: " + std::to_string(size) + " bytes of " +
-                                        std::to_string(largest_body));
-}
-
-std::size_t size_of(tool_result const& result) {
-  return boost::json::serialize(result.result()).size() +
-         boost::json::serialize(result.tool_req().args).size();
 }
 
 }  // namespace
@@ -169,7 +156,9 @@ asio::awaitable<void> tool_loop::recover_list() {
     for (auto const& each : page->new_events)
       if (auto const change = each.get_if<active_state_change_event>())
         if (each.index() < cursor_) ledger_.on_change(*change);
-    index += page->new_events.size();
+    auto const next = page->new_events.back().index() + 1;
+    if (next <= index) break;  // a server that does not go on
+    index = next;
   }
 }
 
@@ -213,26 +202,20 @@ asio::awaitable<tool_result> tool_loop::result_of(tool_request call) {
   } catch (...) {
     failure = std::current_exception();
   }
-  if (failure) co_return tool_result::failure(call, words_of(failure));
-  co_return fitting(call, std::move(value));
+  tool_result result =
+      failure ? tool_result::failure(call, words_of(failure)) : tool_result(call, std::move(value));
+  co_return fitting(std::move(result), model::largest_body);
 }
 
 // ---- results
 
 asio::awaitable<void> tool_loop::post(std::shared_ptr<round> done) {
+  std::vector<tool_result> results;
+  for (auto& each : done->results)
+    if (ledger_.may_be_sent(each->tool_req())) results.push_back(std::move(*each));
   for (auto const& call : done->calls) ledger_.mark_sent(call);
-  std::vector<tool_result> some;
-  std::size_t size = 0;
-  for (auto& each : done->results) {
-    std::size_t const more = size_of(*each);
-    if (!some.empty() && size + more > largest_body) {
-      co_await send(std::exchange(some, std::vector<tool_result>()));
-      size = 0;
-    }
-    size += more;
-    some.push_back(std::move(*each));
-  }
-  co_await send(std::move(some));
+  auto parcels = parcels_of(std::move(results), model::largest_body);
+  for (auto& each : parcels) co_await send(std::move(each));
 }
 
 /// Sends until the server has them. It takes a second copy of a result for what it is.

@@ -227,6 +227,31 @@ TEST_F(tools_of_a_run, run_no_more_at_a_time_than_allowed) {
   EXPECT_EQ(posted().size(), 1u);
 }
 
+TEST_F(tools_of_a_run, whose_result_is_too_large_for_a_request_tell_the_agent) {
+  serve();
+  toolbox tools;
+  tools.add("shelf", "Says too much", any_object, [](json::object) { return std::string(10'000'000, 'x'); });
+  EXPECT_EQ(wait(started(then_done(script().tool_calls(0ms, one_call))), tools).answer, "done");
+  ASSERT_EQ(posted().size(), 1u);
+  EXPECT_EQ(posted()[0].at("kind"), "error_event");
+  EXPECT_NE(posted()[0].at("error").as_string().find("too large"), std::string::npos);
+}
+
+TEST_F(tools_of_a_run, whose_results_are_too_large_together_are_answered_in_two_requests) {
+  serve();
+  toolbox tools;
+  tools.add("shelf", "Says much", any_object, [](json::object) { return std::string(6'000'000, 'x'); });
+  tools.add("hours", "Says much", any_object, [] { return std::string(6'000'000, 'y'); });
+  EXPECT_EQ(wait(started(then_done(script().tool_calls(0ms, two_calls))), tools).answer, "done");
+  EXPECT_EQ(requests(results_route), 2u);
+}
+
+TEST_F(tools_of_a_run, are_run_again_for_an_id_that_a_later_step_uses_anew) {
+  serve();
+  wait(started(then_done(script().tool_calls(0ms, one_call).tool_calls(0ms, one_call))), counting());
+  EXPECT_EQ(calls, 2);
+}
+
 class endless_tool : public tools_of_a_run {
  protected:
   /// Its handler waits for ever, and tells when it was cancelled.

@@ -58,13 +58,47 @@ TEST(tool_ledger, knows_a_call_by_its_id) {
   EXPECT_EQ(fresh[0].id, "3");
 }
 
-TEST(tool_ledger, does_not_take_an_answered_id_again) {
+TEST(tool_ledger, does_not_take_an_answered_id_again_while_lists_still_show_it) {
   tool_ledger ledger;
-  ledger.on_change(waits_for({call("a", "1")}));
+  ledger.on_change(waits_for({call("a", "1"), call("b", "2")}));
+  for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
+  ledger.on_change(waits_for({call("a", "1", {{"later", true}})}));
+  EXPECT_FALSE(ledger.has_fresh());
+}
+
+TEST(tool_ledger, takes_an_id_again_that_a_later_step_uses_anew) {
+  tool_ledger ledger;
+  ledger.on_change(waits_for({call("a", "xml_0")}));
   for (auto const& each : ledger.take_fresh()) ledger.mark_sent(each);
   ledger.on_change(becomes(session_state::running));
-  ledger.on_change(waits_for({call("a", "1")}));
+  ledger.on_change(waits_for({call("a", "xml_0")}));
+  EXPECT_TRUE(ledger.has_fresh());
+}
+
+TEST(tool_ledger, takes_another_call_of_a_running_id_in_a_later_step_and_drops_the_result_of_the_first) {
+  tool_ledger ledger;
+  ledger.on_change(waits_for({call("slow", "xml_0")}));
+  auto const first = ledger.take_fresh();
+  ledger.on_change(becomes(session_state::running));
+  ledger.on_change(waits_for({call("other", "xml_0")}));
+  auto const second = ledger.take_fresh();
+  EXPECT_EQ(names(second), texts{"other"});
+  EXPECT_FALSE(ledger.may_be_sent(first[0]));
+  ledger.mark_sent(first[0]);
+  EXPECT_FALSE(ledger.has_fresh()) << "the second runs";
+  EXPECT_TRUE(ledger.may_be_sent(second[0]));
+  ledger.mark_sent(second[0]);
   EXPECT_FALSE(ledger.has_fresh());
+}
+
+TEST(tool_ledger, does_not_take_a_call_with_an_id_again_while_it_runs) {
+  tool_ledger ledger;
+  ledger.on_change(waits_for({call("slow", "1")}));
+  auto const taken = ledger.take_fresh();
+  ledger.on_change(becomes(session_state::running));
+  ledger.on_change(waits_for({call("slow", "1")}));
+  EXPECT_FALSE(ledger.has_fresh());
+  EXPECT_TRUE(ledger.may_be_sent(taken[0]));
 }
 
 TEST(tool_ledger, knows_a_call_without_id_by_name_and_arguments) {
