@@ -68,7 +68,8 @@ class session {
 
   /// The next event; empty once the session has settled (a terminal state, or idle). The next call then looks
   /// again, and goes on if the session did, as after send_message(). After a failure the next call resumes at
-  /// the cursor. Else as event_stream::next, errors and cancellation included.
+  /// the cursor. A gap between two indices means events that the server has thrown away. Else as
+  /// event_stream::next, errors and cancellation included.
   boost::asio::awaitable<std::optional<event>> next_event() const;
   template <detail::token_for<std::optional<event>> Token>
   auto next_event(Token&& token) const {

@@ -15,6 +15,7 @@ struct envelope {
   std::string_view status;
   std::string_view started_at;
   std::string_view finished_at;
+  std::string_view first_index;
   std::string_view error;
   std::string_view error_code;
   std::string_view answer;

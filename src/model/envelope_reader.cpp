@@ -103,7 +103,9 @@ std::string_view* known_member(envelope& slices, std::string_view name) {
     case 10:
       return name == "started_at" ? &slices.started_at : name == "error_code" ? &slices.error_code : nullptr;
     case 11:
-      return name == "finished_at" ? &slices.finished_at : nullptr;
+      return name == "finished_at"   ? &slices.finished_at
+             : name == "first_index" ? &slices.first_index
+                                     : nullptr;
     default:
       return nullptr;
   }

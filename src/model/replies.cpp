@@ -98,6 +98,11 @@ boost::json::value read_answer(envelope const& slices) {
   return envelope::has(slices.answer) ? parse_mendable_json(slices.answer) : boost::json::value();
 }
 
+std::uint64_t read_first_index(envelope const& slices, std::uint64_t asked) {
+  auto const told = integer_member(slices.first_index, -1);
+  return told < 0 ? asked : static_cast<std::uint64_t>(told);
+}
+
 std::vector<event> read_events(envelope const& slices, std::uint64_t first_index) {
   std::vector<event> events;
   events.reserve(slices.events.size());
@@ -122,11 +127,11 @@ session_changes read_snapshot(envelope const& slices) {
   return changes;
 }
 
-session_changes read_changes(std::string_view body, std::uint64_t first_index) {
+session_changes read_changes(std::string_view body, std::uint64_t from_index) {
   envelope slices;
   read_page(body, "new_events", slices);
   session_changes changes = read_snapshot(slices);
-  changes.new_events = read_events(slices, first_index);
+  changes.new_events = read_events(slices, read_first_index(slices, from_index));
   return changes;
 }
 

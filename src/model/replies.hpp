@@ -21,8 +21,8 @@ namespace hai::model {
 // documented count as absent; unknown members are ignored. Each throws bad_document when the body is not
 // JSON, not an object, or lacks its `status` where one is required.
 
-/// `/changes`; the first event gets index `first_index`.
-session_changes read_changes(std::string_view body, std::uint64_t first_index);
+/// `/changes` from `from_index` on.
+session_changes read_changes(std::string_view body, std::uint64_t from_index);
 session_status read_status(std::string_view body);
 session_resource read_session(std::string_view body);
 page<session_summary> read_session_page(std::string_view body);
@@ -40,6 +40,9 @@ void read_page(std::string_view body, std::string_view events_member, envelope& 
 
 /// Throws bad_document if the envelope has no `status` text.
 session_state read_state(envelope const& slices);
+/// The index of the first event: `asked`, or where the server says that its page begins. It begins later when
+/// the server has thrown older events away.
+std::uint64_t read_first_index(envelope const& slices, std::uint64_t asked);
 /// Null when there is none.
 boost::json::value read_answer(envelope const& slices);
 std::vector<event> read_events(envelope const& slices, std::uint64_t first_index);

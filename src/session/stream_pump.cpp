@@ -249,7 +249,10 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
   }
   if (model::envelope::has(page.metrics) && page.metrics != last_metrics_text_)
     last_metrics_text_ = page.metrics;
+  std::uint64_t index = model::read_first_index(page, follower_.cursor());
+  if (!page.events.empty()) follower_.skip_to(index);
   for (auto const& slices : page.events) {
+    if (index++ < follower_.cursor()) continue;  // had it before
     event each = event_access::make(follower_.cursor(), slices);
     follower_.on_event(read_turn_event(each));
     who_.core->counters().events.add();

@@ -43,6 +43,15 @@ TEST_F(any_route, sends_a_body_as_json) {
   EXPECT_EQ(platform().account().sessions.count(std::string(made.at("id").as_string())), 1u);
 }
 
+TEST_F(any_route, writes_and_reads_the_files_of_a_session) {
+  auto const files = "/sessions/" + platform().add_session(script()) + "/files/";
+  auto const path = ask("POST", files + "write_file",
+                        json::object{{"path", "~/Downloads/a.txt"}, {"content_base64", "aGVsbG8="}})
+                        .at("path");
+  EXPECT_EQ(ask("POST", files + "read_file", json::object{{"path", path}}).at("content_base64"), "aGVsbG8=");
+  EXPECT_EQ(ask("POST", files + "list_files", json::object()).at("files").as_array().size(), 1u);
+}
+
 TEST_F(any_route, brings_null_for_an_empty_reply) {
   auto const id = platform().add_session(script());
   EXPECT_TRUE(ask("DELETE", "/sessions/" + id).is_null());

@@ -145,6 +145,26 @@ TEST_F(steering, an_image_is_shown_in_the_stream_and_can_be_downloaded) {
   EXPECT_EQ(bytes, "not really a PNG");
 }
 
+TEST_F(steering, a_file_of_a_message_is_announced_and_can_be_downloaded) {
+  serve();
+  auto handle = add(idle_session());
+  std::string name, bytes;
+  run([&]() -> asio::awaitable<void> {
+    co_await rest_of(handle);
+    user_message read("what does it say?");
+    read.file(file_input::from_bytes("brief.txt", "not much"));
+    co_await handle.send_message(std::move(read));
+    for (auto const& each : co_await rest_of(handle))
+      if (auto const attachment = each.get_if<attachment_event>()) {
+        name = attachment->name;
+        bytes = co_await handle.download(image_content(attachment->url.value()));
+      }
+  });
+  EXPECT_EQ(name, "brief.txt");
+  EXPECT_EQ(bytes, "not much");
+  EXPECT_EQ(platform().account().leaked_keys, 0u);
+}
+
 TEST_F(steering, a_message_whose_reply_is_lost_is_not_sent_twice) {
   serve();
   auto const handle = add(script());

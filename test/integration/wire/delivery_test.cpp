@@ -25,6 +25,24 @@ TEST_F(delivery, starts_at_the_index_that_is_asked_for) {
   EXPECT_EQ(handle.next_index(), 11u);
 }
 
+TEST_F(delivery, numbers_events_from_where_the_server_says_and_drops_those_it_had) {
+  serve();
+  auto const id = platform().add_session(events(9));
+  auto const page = [this](std::string const& first_index) {
+    std::string const body = R"({"status":"running","new_events":[{"type":"A"},{"type":"B"}],"first_index":)";
+    platform().fail(fault::reply(200, body + first_index + "}").route(changes_route));
+  };
+  page("5");  // of 0 to 4 the server has thrown away
+  page("6");
+  auto stream = make_client().session(id).stream();
+  std::vector<std::uint64_t> indices;
+  run([&]() -> asio::awaitable<void> {
+    while (indices.size() < 4) indices.push_back((co_await stream.next())->index());
+  });
+  EXPECT_EQ(indices, (std::vector<std::uint64_t>{5, 6, 7, 8}));
+  EXPECT_EQ(stream.next_index(), 9u);
+}
+
 TEST_F(delivery, reads_all_that_is_buffered_as_one_batch) {
   serve();
   auto const id = platform().add_session(finished(20));

@@ -158,7 +158,7 @@ std::string document_generator::changes() {
   if (one_in(15)) members.push_back(member("new_events", events()));
   if (one_in(15)) members.push_back(member("status", scalar()));
   for (char const* optional : {"started_at", "finished_at", "error", "error_code", "answer", "outcome",
-                               "metrics", "total", "page", "unheard_of"}) {
+                               "metrics", "total", "page", "first_index", "unheard_of"}) {
     if (one_in(3)) members.push_back(member(optional, value(2)));
   }
   return space() + joined("{", std::move(members), "}") + space();

@@ -70,6 +70,7 @@ bool same_body(envelope const& slices, json::value const& expected, char const* 
   return same_value(slices.status, field(body, "status")) &&
          same_value(slices.started_at, field(body, "started_at")) &&
          same_value(slices.finished_at, field(body, "finished_at")) &&
+         same_value(slices.first_index, field(body, "first_index")) &&
          same_value(slices.error, field(body, "error")) &&
          same_value(slices.error_code, field(body, "error_code")) &&
          same_value(slices.answer, field(body, "answer")) &&

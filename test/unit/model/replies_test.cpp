@@ -53,6 +53,18 @@ TEST(replies, changes_have_the_snapshot_and_the_events) {
   EXPECT_EQ(changes.metrics.total_cost, 0.003051);
 }
 
+TEST(replies, changes_begin_where_the_server_says) {
+  auto const first = [](std::string const& member) {
+    return read_changes(R"({"status":"running","new_events":[{"type":"A"}])" + member + "}", 7)
+        .new_events.front()
+        .index();
+  };
+  EXPECT_EQ(first(R"(,"first_index":12)"), 12u);
+  EXPECT_EQ(first(R"(,"first_index":3)"), 3u);
+  for (auto const* unsaid : {"", R"(,"first_index":null)", R"(,"first_index":-1)", R"(,"first_index":"12")"})
+    EXPECT_EQ(first(unsaid), 7u) << unsaid;
+}
+
 TEST(replies, changes_may_come_in_any_order_and_with_an_object_as_answer) {
   session_changes const changes = read_changes(payload_file("changes_finished.json"), 0);
   EXPECT_EQ(changes.state, session_state::completed);
