@@ -77,16 +77,6 @@ asio::awaitable<attempt> try_once(call_ptr within, net::origin where, http::requ
   co_return made;
 }
 
-bool has_header(http::request const& request, std::string_view name) {
-  return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](auto const& each) { return each.first == name; });
-}
-
-/// The first request with this Idempotency-Key is still being carried out; the server says when to ask again.
-bool is_in_flight(http::request const& request, http::reply const& got) {
-  return got.status == 409 && !got.retry_after.empty() && has_header(request, "Idempotency-Key");
-}
-
 bool goes_on(http::request const& request, attempt const& made) {
   if (made.reply)
     return http::retries_status(made.reply->status, request.repeatable) || is_in_flight(request, *made.reply);
@@ -133,14 +123,23 @@ void introduce(http::request& request, caller const& who) {
 asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::request const& request) {
   auto const& who = within->who;
   bool const at_api = where == who.core->origin();
-  http::jitter chance(who.core->machine().entropy());
-  for (int attempts = 1;; ++attempts) {
+  net::system& machine = who.core->machine();
+  http::jitter chance(machine.entropy());
+  std::optional<net::time_point> in_flight_since;
+  int left = who.settings->attempts;
+  for (int tries = 1;; ++tries) {
     attempt made = co_await try_once(within, where, request);
     if (is_done(request, made, at_api)) co_return std::move(*made.reply);
-    if (attempts >= who.settings->attempts || !goes_on(request, made)) give_up(who, where, request, made);
+    bool const in_flight = made.reply && is_in_flight(request, *made.reply);
+    if (in_flight && !in_flight_since) in_flight_since = machine.now();
+    // An earlier attempt is at work: that is no failure yet, and may take as long as an attempt may.
+    bool const counts = !in_flight || machine.now() - *in_flight_since >= who.settings->timeout;
+    if (counts) --left;
+    if (left <= 0 || who.settings->attempts <= 1 || !goes_on(request, made))
+      give_up(who, where, request, made);
     who.core->counters().retries.add();
     http::reply const* const last = made.reply ? &*made.reply : nullptr;
-    auto const delay = http::retry_delay(attempts, last, who.core->machine().calendar(), chance);
+    auto const delay = http::retry_delay(tries, last, machine.calendar(), chance);
     co_await pause(within, delay);
   }
 }
@@ -149,7 +148,8 @@ asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::reque
 
 void sign(http::request& request, caller const& who) {
   auto const& settings = *who.settings;
-  bool const accepts_anything = has_header(request, "Accept");
+  bool const accepts_anything = std::any_of(request.headers.begin(), request.headers.end(),
+                                            [](auto const& each) { return each.first == "Accept"; });
   request.headers.reserve(settings.headers.size() + request.headers.size() + 2);
   for (auto const& header : settings.headers)
     if (!accepts_anything || header.first != "Accept") request.headers.push_back(header);

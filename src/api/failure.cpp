@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <string_view>
 
 #include "http/asked_delay.hpp"
 #include "model/bad_document.hpp"
@@ -41,9 +42,9 @@ std::string hint_for(int status, bool with_key) {
                   : " (no API key was sent: set HAI_API_KEY, or client_options::api_key)";
 }
 
-bool carries_key(http::request const& asked) {
+bool has_header(http::request const& asked, std::string_view name) {
   return std::any_of(asked.headers.begin(), asked.headers.end(),
-                     [](auto const& header) { return header.first == "Authorization"; });
+                     [&](auto const& header) { return header.first == name; });
 }
 
 std::string tried(http::request const& asked) {
@@ -61,13 +62,22 @@ error::reply_facts facts_of(http::reply const& got) {
 
 }  // namespace
 
+bool is_in_flight(http::request const& asked, http::reply const& got) {
+  return got.status == 409 && !got.retry_after.empty() && has_header(asked, "Idempotency-Key");
+}
+
 error failure_of(http::request const& asked, http::reply const& got) {
-  bool const with_key = carries_key(asked);
+  bool const with_key = has_header(asked, "Authorization");
   error::reply_facts facts = facts_of(got);
   facts.detail = model::error_detail(got.body);
   std::string text = tried(asked) + std::to_string(got.status);
   if (!facts.detail.empty()) text += ": " + facts.detail;
   text += hint_for(got.status, with_key);
+  if (is_in_flight(asked, got))
+    text +=
+        " (another request with its Idempotency-Key is still at work: ask again with that key, or look among "
+        "the "
+        "sessions)";
   return error(code_of(got.status, with_key), std::move(text), std::move(facts));
 }
 

@@ -16,6 +16,10 @@ namespace hai::api {
 /// the key that the request carried, or did not.
 error failure_of(http::request const& asked, http::reply const& got);
 
+/// Whether the server still carries out an earlier request with this one's Idempotency-Key, and says when to
+/// ask again.
+bool is_in_flight(http::request const& asked, http::reply const& got);
+
 /// A reply that was read whole and is no success, for a reason that it does not tell itself.
 error failure_of(http::request const& asked, http::reply const& got, char const* why);
 

@@ -19,7 +19,7 @@ void session_listeners::add(std::string const& session_id, std::shared_ptr<sessi
   auto const found = news_.find(session_id);
   if (found == news_.end()) return;
   auto const& told = found->second;
-  listener->message_going(told.cursor);
+  listener->message_going(told.cursor, told.texts);
   if (told.on_the_wire == 0) listener->message_sent(*told.last_sent);
 }
 
@@ -37,14 +37,20 @@ void session_listeners::look_now(std::string const& session_id) const {
   for (auto const& each : told) each->look_now();
 }
 
-void session_listeners::message_going(std::string const& session_id, std::uint64_t cursor) {
+void session_listeners::message_going(std::string const& session_id, std::uint64_t cursor,
+                                      std::vector<std::string> texts) {
   alive told;
   std::lock_guard lock(mutex_);
   auto& known = news_[session_id];
   known.cursor = cursor;
-  if (known.on_the_wire++ == 0) known.one_was_sent = false;
+  if (known.on_the_wire++ == 0) {
+    known.one_was_sent = false;
+    known.texts.clear();
+  }
+  known.texts.insert(known.texts.end(), std::make_move_iterator(texts.begin()),
+                     std::make_move_iterator(texts.end()));
   told = of(session_id);
-  for (auto const& each : told) each->message_going(cursor);
+  for (auto const& each : told) each->message_going(cursor, known.texts);
 }
 
 void session_listeners::message_settled(std::string const& session_id, net::time_point now,

@@ -20,9 +20,9 @@ class session_listener {
   virtual ~session_listener() = default;
   /// Something was asked of the session: its state may change without an event.
   virtual void look_now() = 0;
-  /// A message is about to be sent to the session, maybe beside others; then, once for all that were on the
-  /// wire at a time, whether one was.
-  virtual void message_going(std::uint64_t cursor) = 0;
+  /// Messages of these texts are about to be sent to the session, maybe beside others that are on the wire,
+  /// whose texts are there too; then, once for all of them, whether one was.
+  virtual void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) = 0;
   virtual void message_sent(net::time_point when) = 0;
   virtual void message_not_sent() = 0;
   /// The client is closed.
@@ -40,7 +40,7 @@ class session_listeners {
 
   void look_now(std::string const& session_id) const;
   /// `cursor`: the events that the sender knew.
-  void message_going(std::string const& session_id, std::uint64_t cursor);
+  void message_going(std::string const& session_id, std::uint64_t cursor, std::vector<std::string> texts);
   /// `when` it was sent; nothing: it was not.
   void message_settled(std::string const& session_id, net::time_point now,
                        std::optional<net::time_point> when);
@@ -50,6 +50,7 @@ class session_listeners {
   /// The messages to one session that may not have shown yet.
   struct news {
     std::uint64_t cursor = 0;
+    std::vector<std::string> texts;
     std::size_t on_the_wire = 0;
     bool one_was_sent = false;  ///< of those that were on the wire together with those that are
     std::optional<net::time_point> last_sent;

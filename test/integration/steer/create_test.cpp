@@ -76,6 +76,27 @@ TEST_F(creation, makes_one_session_though_its_connection_is_lost_while_the_serve
   EXPECT_TRUE(platform().account().sessions.contains(made.id()));
 }
 
+TEST_F(creation, waits_longer_than_its_attempts_for_the_first_request_with_its_key) {
+  serve();
+  platform().fail(
+      fault::reply(409, R"({"detail":"in flight"})", {{"Retry-After", "1"}}).route(create_route).times(4));
+  start();
+  EXPECT_EQ(requests(create_route), 5u);
+}
+
+TEST_F(creation, says_what_to_do_when_the_first_request_with_its_key_goes_on_and_on) {
+  serve();
+  platform().fail(
+      fault::reply(409, R"({"detail":"in flight"})", {{"Retry-After", "1"}}).route(create_route).always());
+  auto const hasty = make_client().with(call_options().timeout(1s).attempts(2));
+  auto const failed = failure(hasty.start_session(session_request("h/a", "x")));
+  EXPECT_EQ(failed.code(), errc::conflict);
+  EXPECT_STREQ(
+      failed.what(),
+      "POST /sessions: 409: in flight (another request with its Idempotency-Key is still at work: ask "
+      "again with that key, or look among the sessions)");
+}
+
 TEST_F(creation, takes_a_conflict_for_an_error_when_no_time_is_named) {
   serve();
   platform().fail(fault::reply(409, R"({"detail":"the name is taken"})").route(create_route));
