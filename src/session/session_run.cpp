@@ -1,6 +1,7 @@
 #include "session/session_run.hpp"
 
 #include <hai/detail/deadline_race.hpp>
+#include <hai/events/active_state_change_event.hpp>
 #include <string>
 #include <utility>
 
@@ -71,8 +72,11 @@ class session_run {
     std::string text =
         core_ ? "session " + core_->id() + " has not ended" : std::string("no session was started");
     text += " within " + std::to_string(ms) + " ms";
-    text += core_ ? "; it goes on: wait again, or cancel it"
-                  : ", or its reply was not awaited: look among the sessions";
+    if (awaits_tools_ && !tools_)
+      text += "; it waits for the results of tools: give it run_options::tools, or send_tool_results";
+    else
+      text += core_ ? "; it goes on: wait again, or cancel it"
+                    : ", or its reply was not awaited: look among the sessions";
     throw error(errc::timed_out, text);
   }
 
@@ -108,6 +112,8 @@ class session_run {
 
   void see(event each) {
     if (tools_) tools_->on_event(each);
+    if (auto const change = each.get_if<active_state_change_event>())
+      awaits_tools_ = change->state == session_state::awaiting_tool_results;
     if (options_.include_events()) events_.push_back(each);
     if (options_.on_event()) options_.on_event()(each);
   }
@@ -123,6 +129,7 @@ class session_run {
   std::shared_ptr<session_core> core_;
   std::shared_ptr<void> claim_;
   std::shared_ptr<tool_loop> tools_;
+  bool awaits_tools_ = false;  ///< as the last event about it says
   std::vector<event> events_;
   std::exception_ptr failure_;
 };

@@ -346,6 +346,7 @@ TEST_F(tools_of_a_run, are_not_answered_by_a_wait_without_tools) {
   options.deadline(300ms);
   auto const why = failure(started(script().tool_calls(0ms, one_call)).wait_for_completion(options));
   EXPECT_EQ(why.code(), errc::timed_out);
+  EXPECT_NE(std::string(why.what()).find("run_options::tools"), std::string::npos) << why.what();
   EXPECT_TRUE(posted().empty());
 }
 
