@@ -10,7 +10,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds message_patience{15};
 constexpr milliseconds first_pace{100};
 constexpr milliseconds longest_pace{10'000};
 constexpr seconds status_freshness{5};
@@ -96,7 +95,7 @@ void follower::on_event(turn_event const& seen) {
     end_announced_ = false;
     new_turn_ = true;
     for (auto* barrier : {&message_, &earlier_message_})
-      if (*barrier && index >= (*barrier)->cursor) barrier->reset();
+      if (*barrier && (*barrier)->is_lifted_by(index, seen)) barrier->reset();
   }
 }
 
@@ -111,8 +110,9 @@ void follower::on_page(time_point now, page_snapshot const& page) {
   if (events_in_page_ > 0) {
     early_empties_ = waitless_empties_ = 0;
     pace_until_.reset();
+    is_caught_up_ = false;
   } else {
-    turn_.on_caught_up();
+    see_tail();
     pace_empty(now);
     if (draining && ends(page.state) && !is_held_back(now)) return finish(now);
   }
@@ -136,7 +136,7 @@ void follower::on_page(time_point now, page_snapshot const& page) {
 
 void follower::on_empty(time_point now) {
   on_reply();
-  turn_.on_caught_up();
+  see_tail();
   cuts_ = 0;
   pace_empty(now);
   switch (goal_) {
@@ -206,10 +206,11 @@ void follower::end_if_still_true(time_point now) {
   goal_ = is_fresh ? goal::end : goal::ask_status;
 }
 
-void follower::see_state(session_state const& state) {
-  if (!state.is_in_flight()) return;
+void follower::see_tail() {
+  turn_.on_caught_up();
+  is_caught_up_ = true;
   for (auto* barrier : {&message_, &earlier_message_})
-    if (*barrier && requests_ > (*barrier)->requests_before) barrier->reset();
+    if (*barrier) (*barrier)->is_past_over = true;
 }
 
 void follower::withdraw_end() {
@@ -327,29 +328,6 @@ void follower::look_now() {
   look_if_in_flight_ = look_again::no;
   pace_until_.reset();
   start_looking();
-}
-
-void follower::on_message_going(std::uint64_t cursor) {
-  if (message_ && message_->deadline != time_point::max()) earlier_message_ = message_;
-  message_ = message_barrier{std::max(cursor, cursor_), time_point::max(), never};
-  end_announced_ = false;
-  look_if_in_flight_ = look_again::no;
-  withdraw_end();
-  if (goal_ != goal::fail && goal_ != goal::open && goal_ != goal::look) goal_ = goal::follow;
-}
-
-void follower::on_message_sent(time_point sent) {
-  earlier_message_.reset();
-  if (!message_) return;  // it has shown already
-  message_->deadline = sent + message_patience;
-  message_->requests_before = requests_;
-  if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
-  look_now();
-}
-
-void follower::on_message_not_sent() {
-  message_ = std::exchange(earlier_message_, std::nullopt);
-  if (goal_ == goal::follow) start_looking();  // an end may have been withdrawn for it
 }
 
 void follower::aim(hai::until ends_at, seconds wait) {

@@ -11,6 +11,8 @@
 #include <hai/session_status.hpp>
 #include <hai/until.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "session/turn.hpp"
 
@@ -75,8 +77,9 @@ class follower {
   /// Something was asked of the session that may change its state: look at once. Between steps only.
   void look_now();
   /// A message is about to go out, when events up to `cursor` were known: no settled state counts until it
-  /// shows in the stream past there, or 15 s have passed since it was sent.
-  void on_message_going(std::uint64_t cursor);
+  /// shows in the stream past there, or 15 s have passed since it was sent. A stream that has yet to catch up
+  /// with the session's past tells the message from earlier ones by its text.
+  void on_message_going(std::uint64_t cursor, std::vector<std::string> texts);
   void on_message_sent(time_point sent);
   /// It did not go out after all.
   void on_message_not_sent();
@@ -103,6 +106,11 @@ class follower {
     std::uint64_t cursor;
     time_point deadline;
     std::uint64_t requests_before;  ///< replies to these say nothing about the message
+    std::vector<std::string> texts;
+    bool is_past_over;             ///< what comes now came after the message was on its way
+    bool in_another_turn = false;  ///< the last message seen was another one
+
+    bool is_lifted_by(std::uint64_t index, turn_event const& seen);
   };
 
   static constexpr std::uint64_t never = ~std::uint64_t{0};
@@ -116,6 +124,7 @@ class follower {
   bool is_held_back(time_point now) const { return message_ && now < message_->deadline; }
   void on_reply() { failing_since_.reset(); }
   void see_state(session_state const& state);
+  void see_tail();
   void start_looking();
   void look_on();
   void finish(time_point now);
@@ -145,6 +154,7 @@ class follower {
   std::optional<message_barrier> message_;
   std::optional<message_barrier> earlier_message_;  ///< counts again if the one on the wire is refused
   std::uint64_t requests_ = 0;
+  bool is_caught_up_ = false;  ///< the last reply to a poll had no events
 
   std::size_t events_in_page_ = 0;
   bool end_announced_ = false;

@@ -93,7 +93,9 @@ void session_core::close() {
 
 asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<user_message> messages) {
   auto& listeners = who_.core->listeners();
-  listeners.message_going(id_, next_index());
+  std::vector<std::string> texts;
+  for (auto const& each : messages) texts.push_back(each.message());
+  listeners.message_going(id_, next_index(), std::move(texts));
   std::exception_ptr failure;
   try {
     co_await api::send_messages(who, path_, std::move(messages));

@@ -49,7 +49,7 @@ class status_poll final : public api::session_listener,
   void close();
 
   void look_now() override;
-  void message_going(std::uint64_t) override {}
+  void message_going(std::uint64_t, std::vector<std::string> const&) override {}
   void message_sent(net::time_point) override { look_now(); }
   void message_not_sent() override {}
   void client_closed() override;

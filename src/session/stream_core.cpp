@@ -123,11 +123,11 @@ void stream_core::look_now() {
   on_strand([](stream_core& core) { core.cut_in(); });
 }
 
-void stream_core::message_going(std::uint64_t cursor) {
+void stream_core::message_going(std::uint64_t cursor, std::vector<std::string> const& texts) {
   auto const withdrawn = buffer_->withdraw_end();
-  on_strand([cursor, withdrawn](stream_core& core) {
+  on_strand([cursor, withdrawn, texts](stream_core& core) mutable {
     core.epoch_ = withdrawn.epoch;
-    core.follower_.on_message_going(cursor);
+    core.follower_.on_message_going(cursor, std::move(texts));
     if (withdrawn.had_ended) core.start();
   });
 }

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
@@ -46,7 +47,7 @@ class stream_core final : public api::session_listener,
   void close();
 
   void look_now() override;
-  void message_going(std::uint64_t cursor) override;
+  void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) override;
   void message_sent(net::time_point when) override;
   void message_not_sent() override;
   void client_closed() override;

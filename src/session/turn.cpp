@@ -4,8 +4,10 @@
 #include <hai/events/active_state_change_event.hpp>
 #include <hai/events/agent_run_status_change_event.hpp>
 #include <hai/events/answer_event.hpp>
+#include <hai/events/message_event.hpp>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "model/json_text.hpp"
 
@@ -24,6 +26,14 @@ boost::json::value answer_in(event const& from) {
   }
 }
 
+std::vector<std::string> texts_in(event const& from) {
+  std::vector<std::string> texts;
+  if (auto const message = from.get_if<message_event>())
+    for (auto const& part : message->content)
+      if (auto const* text = std::get_if<std::string>(&part)) texts.push_back(*text);
+  return texts;
+}
+
 }  // namespace
 
 turn_event read_turn_event(event const& from) {
@@ -33,6 +43,7 @@ turn_event read_turn_event(event const& from) {
     std::string_view const kind = from.kind();
     if (kind == "message_event") {
       seen.fact = turn_fact::message;
+      seen.texts = texts_in(from);
     } else if (kind == "answer_event") {
       seen.fact = turn_fact::answered;
       seen.answer = answer_in(from);

@@ -2,6 +2,8 @@
 
 #include <boost/json/value.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace hai {
 class event;
@@ -22,7 +24,8 @@ enum class turn_fact {
 /// An event as the decisions below see it.
 struct turn_event {
   turn_fact fact = turn_fact::none;
-  boost::json::value answer;  ///< of an `answered` one
+  boost::json::value answer = nullptr;  ///< of an `answered` one
+  std::vector<std::string> texts = {};  ///< of a `message`
 };
 
 turn_event read_turn_event(event const& from);

@@ -80,6 +80,26 @@ TEST_F(turns, wait_for_a_message_that_was_sent_before_the_first_read) {
   EXPECT_EQ(handle.result().answer, "second");
 }
 
+TEST_F(turns, wait_for_a_message_of_a_handle_that_has_yet_to_read_the_past) {
+  serve(platform_options().manual_time(true).message_lag(2s));
+  auto const id = platform().add_session(
+      script()
+          .event(0ms, "AgentEvent", R"({"kind":"message_event","caller_id":"user","content":["begin"]})")
+          .event(0ms, "ActiveStateChangeEvent", R"({"state":"running","pending_tool_calls":null})")
+          .answer(0ms, R"("first")")
+          .ends("idle")
+          .on_message(script().answer(0ms, R"("second")").ends("completed")));
+  platform().advance(0ms);
+  for (int look = 0; look < 6; ++look) when_parked([&] { platform().advance(1s); });
+  auto handle = make_client().session(id);
+  auto const all = run([&]() -> asio::awaitable<std::vector<event>> {
+    co_await handle.send_message(user_message("and now?"));
+    co_return co_await rest_of(handle);
+  });
+  expect_whole(all, id);
+  EXPECT_EQ(handle.result().answer, "second");
+}
+
 TEST_F(turns, hold_back_the_end_of_a_stream_made_after_the_message) {
   serve(platform_options().manual_time(true).message_lag(2s));
   auto const id = platform().add_session(two_turns());
@@ -190,7 +210,7 @@ TEST_F(turns, may_begin_in_the_very_step_that_tells_the_end_before) {
         id, script().event(0ms, "ActiveStateChangeEvent", R"({"state":"running"})").state(0ms, "running"));
     platform().play(id, finished(2));
     auto const now = std::chrono::steady_clock::now();
-    core->listeners().message_going(id, 1);
+    core->listeners().message_going(id, 1, {"and now?"});
     core->listeners().message_settled(id, now, now);
   }));
   core = api::client_core::make(io.get_executor(), made);

@@ -12,7 +12,10 @@ using namespace std::chrono_literals;
 class recorder final : public session_listener {
  public:
   void look_now() override { heard += "look "; }
-  void message_going(std::uint64_t cursor) override { heard += "going " + std::to_string(cursor) + " "; }
+  void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) override {
+    heard += "going " + std::to_string(cursor) + " ";
+    for (auto const& each : texts) heard += each + " ";
+  }
   void message_sent(net::time_point when) override {
     heard += "sent " + std::to_string(when.time_since_epoch() / 1s) + " ";
   }
@@ -40,50 +43,50 @@ class followers : public testing::Test {
 TEST_F(followers, of_another_session_hear_nothing) {
   auto const here = join("a"), there = join("b");
   subject.look_now("a");
-  subject.message_going("a", 3);
+  subject.message_going("a", 3, {"x"});
   sent(7);
-  EXPECT_EQ(here->heard, "look going 3 sent 7 ");
+  EXPECT_EQ(here->heard, "look going 3 x sent 7 ");
   EXPECT_EQ(there->heard, "");
 }
 
 TEST_F(followers, that_come_while_a_message_is_on_the_wire_hear_of_it) {
-  subject.message_going("a", 3);
+  subject.message_going("a", 3, {"x"});
   auto const late = join("a");
   refused(7);
-  EXPECT_EQ(late->heard, "going 3 refused ");
+  EXPECT_EQ(late->heard, "going 3 x refused ");
 }
 
 TEST_F(followers, that_come_within_15_s_of_a_message_hear_of_it) {
-  subject.message_going("a", 3);
+  subject.message_going("a", 3, {"x"});
   sent(7);
-  EXPECT_EQ(join("a", 21)->heard, "going 3 sent 7 ");
+  EXPECT_EQ(join("a", 21)->heard, "going 3 x sent 7 ");
   EXPECT_EQ(join("a", 22)->heard, "");
 }
 
 TEST_F(followers, that_come_after_a_refused_message_hear_nothing) {
-  subject.message_going("a", 3);
+  subject.message_going("a", 3, {"x"});
   refused(7);
   EXPECT_EQ(join("a", 7)->heard, "");
 }
 
 TEST_F(followers, hear_of_messages_that_were_on_the_wire_together_once_all_are_settled) {
   auto const here = join("a");
-  subject.message_going("a", 3);
-  subject.message_going("a", 4);
+  subject.message_going("a", 3, {"x"});
+  subject.message_going("a", 4, {"y"});
   sent(7);
-  EXPECT_EQ(here->heard, "going 3 going 4 ");
+  EXPECT_EQ(here->heard, "going 3 x going 4 x y ");
   refused(8);
-  EXPECT_EQ(here->heard, "going 3 going 4 sent 7 ");
+  EXPECT_EQ(here->heard, "going 3 x going 4 x y sent 7 ");
 }
 
 TEST_F(followers, hear_of_a_refusal_though_an_earlier_message_was_sent) {
-  subject.message_going("a", 3);
+  subject.message_going("a", 3, {"x"});
   sent(7);
   auto const here = join("a", 8);
   here->heard.clear();
-  subject.message_going("a", 4);
+  subject.message_going("a", 4, {"y"});
   refused(9);
-  EXPECT_EQ(here->heard, "going 4 refused ");
+  EXPECT_EQ(here->heard, "going 4 y refused ");
 }
 
 TEST_F(followers, that_are_gone_hear_nothing) {

@@ -119,8 +119,8 @@ happening passes(duration span) {
   return [span](follow_bench& bench) { bench.now += span; };
 }
 
-happening message_going() {
-  return [](follow_bench& bench) { bench.subject.on_message_going(bench.subject.cursor()); };
+happening message_going(std::string text) {
+  return [text](follow_bench& bench) { bench.subject.on_message_going(bench.subject.cursor(), {text}); };
 }
 
 happening message_sent() {
@@ -146,7 +146,11 @@ turn_event of(turn_fact fact) {
 }  // namespace
 
 turn_event some_event() { return of(turn_fact::none); }
-turn_event spoken_to() { return of(turn_fact::message); }
+turn_event spoken_to(std::string text) {
+  turn_event event = of(turn_fact::message);
+  event.texts.push_back(std::move(text));
+  return event;
+}
 turn_event at_work() { return of(turn_fact::running); }
 turn_event at_rest() { return of(turn_fact::idle); }
 turn_event completion() { return of(turn_fact::completed); }

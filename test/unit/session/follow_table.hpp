@@ -59,7 +59,7 @@ happening is_cut();
 /// First one, then the other.
 happening both(happening first, happening second);
 happening passes(duration span);
-happening message_going();
+happening message_going(std::string text = "go on");
 happening message_sent();
 happening message_not_sent();
 happening look_now();
@@ -67,7 +67,7 @@ happening look_now();
 // ---- events
 
 turn_event some_event();
-turn_event spoken_to();
+turn_event spoken_to(std::string text = "go on");
 turn_event at_work();
 turn_event at_rest();
 turn_event answered(boost::json::value answer);

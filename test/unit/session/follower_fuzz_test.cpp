@@ -107,7 +107,7 @@ TEST(FollowerFuzz, a_session_that_has_ended_ends_its_stream_whatever_came_before
     for (int steps = 0; steps < 300; ++steps) {
       bench.step = bench.subject.next(bench.now);
       server.answer(bench);
-      if (seed % 3 == 0 && steps == 200) bench.subject.on_message_going(bench.subject.cursor());
+      if (seed % 3 == 0 && steps == 200) bench.subject.on_message_going(bench.subject.cursor(), {"go on"});
     }
     if (seed % 3 == 0) message_sent()(bench);
     auto const ended = bench.now;

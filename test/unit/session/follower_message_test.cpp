@@ -88,7 +88,7 @@ TEST(FollowerMessage, a_running_event_past_the_cursor_lets_the_end_count) {
 
 TEST(FollowerMessage, events_before_the_cursor_of_the_sender_do_not_let_it_count) {
   follow_bench bench;  // this stream lags: the sender knew three events already
-  play(bench, {{"", [](follow_bench& at) { at.subject.on_message_going(3); }},
+  play(bench, {{"", [](follow_bench& at) { at.subject.on_message_going(3, {"go on"}); }},
                {"", message_sent()},
                {"poll 0", page(idle, {spoken_to(), at_work(), answered("first")})},
                {"poll 0", nothing()},
@@ -179,6 +179,48 @@ TEST(FollowerMessage, it_withdraws_an_end_that_waits_for_its_snapshot) {
                {"poll 0", nothing()},
                {"end"}});
   EXPECT_EQ(bench.subject.result().answer, "second");
+}
+
+TEST(FollowerMessage, a_stream_that_has_yet_to_read_the_past_tells_it_from_earlier_ones_by_its_text) {
+  follow_bench bench;
+  play(bench, {{"", both(message_going("two"), message_sent())},
+               {"poll 0", page(idle, {spoken_to("one"), at_work(), answered("first"), at_rest()})},
+               {"poll 0", nothing()},
+               {"status", says(idle)},
+               {"poll 1", page(idle, {spoken_to("two"), at_work(), answered("second"), at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+  EXPECT_EQ(bench.subject.result().answer, "second");
+}
+
+TEST(FollowerMessage, a_stream_that_has_yet_to_read_the_past_may_find_it_there) {
+  follow_bench bench;
+  play(bench, {{"", both(message_going("two"), message_sent())},
+               {"poll 0", page(idle, {spoken_to("one"), at_work(), answered("first"), at_rest(),
+                                      spoken_to("two"), at_work(), answered("second"), at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+  EXPECT_EQ(bench.subject.result().answer, "second");
+}
+
+TEST(FollowerMessage, where_messages_are_not_echoed_a_running_event_of_the_past_lets_the_end_count) {
+  follow_bench bench;
+  play(bench, {{"", both(message_going(), message_sent())},
+               {"poll 0", page(idle, {at_work(), answered("second"), at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
+}
+
+TEST(FollowerMessage, any_message_after_the_stream_has_caught_up_lets_the_end_count) {
+  follow_bench bench;
+  answer_and_send(bench);
+  play(bench, {{"poll 0", page(idle, {spoken_to("in other words"), answered("second"), at_rest()})},
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"end"}});
 }
 
 TEST(FollowerMessage, one_that_did_not_go_out_gives_the_end_and_its_answer_back) {
