@@ -66,7 +66,12 @@ TEST_F(creation, waits_for_the_first_request_with_its_key_to_be_done) {
 }
 
 TEST_F(creation, makes_one_session_though_its_connection_is_lost_while_the_server_is_at_it) {
-  serve(platform_options().create_time(1s));
+  int asked = 0;
+  platform_options settings;
+  settings.manual_time(true).create_time(1s).on_request([&](sim::request_record const&) {
+    if (++asked == 3) platform().advance(1s);
+  });
+  serve(std::move(settings));
   when_parked([this] { platform().drop_connections(); });
   auto const made = start();
   std::vector<int> statuses;
