@@ -76,6 +76,7 @@ class stream_core final : public api::session_listener,
   asio::awaitable<void> ask_status();
   asio::awaitable<void> ask_snapshot();
   asio::awaitable<boost::json::value> latest_answer();
+  boost::json::value answer_of_session(http::request const& asked, http::reply const& got);
   asio::awaitable<void> rest_until(net::time_point when);
   bool must_give_way(follow_step const& step) const;
   asio::awaitable<void> take_place();
@@ -122,6 +123,7 @@ class stream_core final : public api::session_listener,
   std::uint64_t epoch_ = 0;  ///< of the last withdrawal that the follower knows of
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
+  unsigned unreadable_sessions_ = 0;
   std::string last_answer_text_;
   std::string last_metrics_text_;
 };

@@ -27,6 +27,8 @@ metrics metrics_from(std::string const& text) {
   return model::read_snapshot(only_metrics).metrics;
 }
 
+constexpr unsigned tries_to_read_session = 4;
+
 /// This machine gives no further connection, but the client has some, or is about to: to wait for one's turn
 /// is no failure.
 struct crowded_out {};
@@ -314,12 +316,22 @@ asio::awaitable<boost::json::value> stream_core::latest_answer() {
   boost::json::value answer;
   try {
     http::reply const reply = co_await ask(request);
-    answer = model::read_session(reply.body).latest_answer;
-  } catch (model::bad_document const&) {
+    answer = answer_of_session(request, reply);
   } catch (error const& failure) {
     if (is_transient(failure.code())) throw;
   }
   co_return answer;
+}
+
+/// A reply that cannot be read may have been garbled on its way; one that never can be must not hold the end
+/// up.
+boost::json::value stream_core::answer_of_session(http::request const& asked, http::reply const& got) {
+  try {
+    return model::read_session(got.body).latest_answer;
+  } catch (model::bad_document const& cause) {
+    if (++unreadable_sessions_ % tries_to_read_session != 0) throw api::failure_of(asked, got, cause);
+    return nullptr;
+  }
 }
 
 asio::awaitable<void> stream_core::rest_until(net::time_point when) {

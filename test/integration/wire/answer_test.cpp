@@ -41,6 +41,19 @@ TEST_F(answer_of_a_turn, comes_from_one_snapshot_when_no_page_had_it) {
   EXPECT_TRUE(made_a_snapshot());
 }
 
+TEST_F(answer_of_a_turn, is_asked_for_again_when_the_session_came_garbled) {
+  serve(platform_options().empty_after_end(true));
+  auto const id = platform().add_session(script().silent_answer(0ms, R"("hidden")").ends("completed"));
+  platform().fail(fault::reply(200, "<html>").route("GET /sessions/{id}"));
+  platform().fail(fault::reply(200, "[]").route("GET /sessions/{id}"));
+  EXPECT_EQ(follow(make_client(), id).answer, "hidden");
+  EXPECT_EQ(requests("GET /sessions/{id}"), 3u);
+
+  platform().fail(fault::reply(200, "{}").route("GET /sessions/{id}").always());
+  EXPECT_TRUE(follow(make_client(), id).answer.is_null())
+      << "what can never be read does not hold the end up";
+}
+
 TEST_F(answer_of_a_turn, is_null_when_there_is_none) {
   serve(platform_options().empty_after_end(true));
   auto const id = platform().add_session(events(2).ends("completed"));
