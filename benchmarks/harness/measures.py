@@ -1,0 +1,116 @@
+"""What is measured. Each function yields (key, client, value): one figure of one client."""
+
+import re
+import statistics
+import tempfile
+from pathlib import Path
+
+CASES = {  # what the server sends, and the events of each stream in the short and the long run under callgrind
+    "400": (("--size", 400), 100, 600),
+    "400x50": (("--size", 400, "--batch", 50), 1000, 9000),
+    "8k": (("--size", 8192), 50, 250),
+    "60k": (("--size", 61440), 20, 80),
+}
+SATURATED = {"400": 1000, "400x50": 12000, "8k": 600, "60k": 200}  # events of each of 100 streams
+
+
+def follow(serve, streams, events, rate=0):
+    serve = [*serve, "--streams", streams, "--events", events]
+    work = ["--streams", streams, "--events", events]
+    if rate:
+        serve += ["--rate", rate]
+        work += ["--stamped", 1]
+    return serve, work
+
+
+def under_callgrind(programs, client, serve, work):
+    with tempfile.TemporaryDirectory() as room:
+        under = ("valgrind", "--tool=callgrind", f"--callgrind-out-file={room}/out")
+        told = programs.run(client, serve, work, under)[2]
+    return int(re.search(r"Collected : (\d+)", told)[1])
+
+
+def instructions(programs, clients):
+    """User instructions for each event: the difference of two run lengths, so that the start cancels out."""
+    streams = 4
+    for case, (serve, few, many) in CASES.items():
+        for client in clients:
+            short, long = (under_callgrind(programs, client, *follow(serve, streams, n)) for n in (few, many))
+            yield f"instructions/{case}", client, (long - short) / (streams * (many - few))
+
+
+def handshakes(programs, clients):
+    """User instructions for a connection, its handshake, one short request and its end."""
+    for kind, tickets in (("full", 0), ("resumed", 2)):
+        serve = ["--tickets", tickets]
+        for client in clients:
+            work = lambda count: ["--work", "connect", "--connecting", 2, "--connects", count]
+            short, long = (under_callgrind(programs, client, serve, work(n)) for n in (10, 40))
+            yield f"handshake/{kind}", client, (long - short) / 30
+
+
+def under_strace(programs, client, serve, work):
+    with tempfile.TemporaryDirectory() as room:
+        counts = Path(room) / "counts"
+        programs.run(client, serve, work, ("strace", "-f", "-c", "-o", str(counts)))
+        return int(re.search(r"^\s*100\.00\s+\S+\s+\S+\s+(\d+)", counts.read_text(), re.MULTILINE)[1])
+
+
+def system_calls(programs, clients):
+    """System calls for each event of 400 B: events that wait for the client, and events that it waits for."""
+    for kind, streams, rate, few, many in (("saturated", 20, 0, 100, 400), ("isolated", 10, 100, 11, 41)):
+        for client in clients:
+            short, long = (under_strace(programs, client, *follow(("--size", 400), streams, n, rate)) for n in (few, many))
+            yield f"system_calls/{kind}", client, (long - short) / (streams * (many - few))
+
+
+def parked(programs, client, streams, size=400):
+    work = ["--work", "park", "--streams", streams, "--events", 1, "--connecting", 64]
+    return programs.run(client, ["--streams", streams, "--events", 1, "--size", size], work)[0]
+
+
+def memory(programs, clients, streams, size=400):
+    """KiB of resident memory for each stream whose poll is held, after it had one event."""
+    suffix = "" if size == 400 else "_after_60k"
+    for client in clients:
+        one = parked(programs, client, 1, size)["rss_kib"]
+        many = parked(programs, client, streams, size)
+        yield f"memory/{streams}{suffix}", client, (many["rss_kib"] - one) / (streams - 1)
+        if size == 400 and streams >= 1000:
+            yield f"set_up_cpu_ms/{streams}", client, many["set_up_cpu_us"] / 1000
+
+
+def cpu_for_1000(figures):
+    return figures["cpu_us"] / figures["measured_events"]
+
+
+def cpu_saturated(programs, clients, runs, share=1.0):
+    """CPU milliseconds, user and system, for 1,000 events that are always there, over 100 streams."""
+    for case, (serve, _, _) in CASES.items():
+        events = max(50 if case == "400x50" else 4, int(SATURATED[case] * share))
+        taken = {client: [] for client in clients}
+        for _ in range(runs):
+            for client in clients:
+                taken[client].append(cpu_for_1000(programs.run(client, *follow(serve, 100, events))[0]))
+        for client in clients:
+            yield f"cpu/{case}", client, statistics.median(taken[client])
+
+
+def paced(programs, clients, streams, runs, seconds=3, rate=500):
+    """Events one at a time at a rate: CPU for 1,000 of them, and the delay from the server to the reader."""
+    events = 1 + max(2, rate * seconds // streams)
+    for client in clients:
+        all_runs = [programs.run(client, *follow(("--size", 400), streams, events, rate))[0] for _ in range(runs)]
+        median = lambda name: statistics.median(each[name] for each in all_runs)
+        yield f"paced_cpu/{streams}", client, statistics.median(cpu_for_1000(each) for each in all_runs)
+        yield f"delay_p50_us/{streams}", client, median("p50_us")
+        yield f"delay_p99_us/{streams}", client, median("p99_us")
+
+
+def two_threads(programs, runs):
+    """CPU for 1,000 saturated events of 400 B with two threads in the pool that the client runs on."""
+    taken = []
+    for _ in range(runs):
+        serve, work = follow(("--size", 400), 100, SATURATED["400"])
+        taken.append(cpu_for_1000(programs.run("hai", serve, [*work, "--threads", 2])[0]))
+    yield "cpu_two_threads/400", "hai", statistics.median(taken)
