@@ -8,7 +8,8 @@ namespace hai {
 /// How many connections a client may hold, and how long. Copies of a client share one pool.
 class pool_options {
  public:
-  /// Connections that may carry long-polls at one time. With fewer of them than streams, polls take turns.
+  /// Connections that may carry long-polls at one time. With fewer of them than streams, polls take turns; so
+  /// they do while this process may open no more files, or the server lets no more connections in.
   /// Default: 256.
   pool_options& max_connections(std::size_t value) { return max_connections_ = value, *this; }
   /// Connections beside those, kept free for short calls. Default: 8.
