@@ -5,6 +5,7 @@ build_packages=(g++ cmake ninja-build ca-certificates libssl-dev zlib1g-dev
 test_packages=("${build_packages[@]}" libboost-context1.81-dev libgtest-dev)
 sanitize_packages=("${test_packages[@]}" clang-19 libclang-rt-19-dev llvm-19)
 format_packages=(clang-format-14)
+docs_packages=(doxygen)
 
 print_needs() {
   say "Needed: a C++20 compiler (g++ 12, clang 16 or newer), CMake 3.25, Ninja, Boost 1.81 or newer (headers, json, url),

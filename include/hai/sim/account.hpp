@@ -24,6 +24,7 @@ struct request_record {
   int status = 0;    ///< of the reply; 0 while there is none, or when a fault took it
 };
 
+/// One session as the platform has it.
 struct session_account {
   std::string id;
   std::string state;

@@ -92,6 +92,7 @@ class platform_options {
   std::shared_ptr<values> values_;
 };
 
+/// What the setters have set.
 struct platform_options::values {
   std::uint16_t port = 0;
   std::string base_path, ca_file;
