@@ -44,6 +44,7 @@ wrong_usage_exits_2() {
   expect_equal "$(status_of "$root/dev" format --chekc)" 2
   expect_equal "$(status_of "$root/dev" sanitize nonsense)" 2
   expect_equal "$(status_of "$root/dev" build nonsense)" 2
+  expect_equal "$(status_of "$root/dev" docs nonsense)" 2
 }
 
 a_removal_is_a_conflict() { expect_equal "$(in_the_way default_boost_installed)" "libboost-dev libboost1.74-dev"; }
