@@ -54,7 +54,8 @@ class client {
   hai::session session(std::string id, std::uint64_t from_index = 0) const;
 
   /// POST /sessions: starts an agent. Carries an Idempotency-Key (call_options::idempotency_key, else one of
-  /// its own), so that it is repeated safely and a lost reply never makes a second session.
+  /// its own), so that it is repeated safely and a lost reply never makes a second session. Where an earlier
+  /// attempt is still at work (a 409 with Retry-After), it waits for that, up to the time-out of a call more.
   boost::asio::awaitable<hai::session> start_session(session_request request) const;
   template <detail::token_for<hai::session> Token>
   auto start_session(session_request request, Token&& token) const {

@@ -78,6 +78,9 @@ class session_request {
 
   /// Over the concurrency limit: true waits in state queued, false is refused with 429. Default: true.
   session_request& queue(bool value) { return queue_ = value, *this; }
+  /// The IANA time zone in which the agent reads and writes times, such as "Europe/Paris". Default: UTC. A
+  /// newer field: an older server refuses it.
+  session_request& timezone(std::string value) { return timezone_ = std::move(value), *this; }
   /// A label to group sessions by.
   session_request& group_id(std::string value) { return group_id_ = std::move(value), *this; }
   /// The session that this one works for.
@@ -119,6 +122,7 @@ class session_request {
     return delete_screenshot_after_min_;
   }
   std::optional<bool> queue() const { return queue_; }
+  std::optional<std::string> const& timezone() const { return timezone_; }
   std::optional<std::string> const& group_id() const { return group_id_; }
   std::optional<std::string> const& parent_session_id() const { return parent_session_id_; }
   boost::json::object const& overrides() const { return overrides_; }
@@ -134,6 +138,7 @@ class session_request {
   std::optional<std::optional<std::int64_t>> delete_after_min_;
   std::optional<std::optional<std::int64_t>> delete_screenshot_after_min_;
   std::optional<bool> queue_;
+  std::optional<std::string> timezone_;
   std::optional<std::string> group_id_;
   std::optional<std::string> parent_session_id_;
   boost::json::object overrides_;

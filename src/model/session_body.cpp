@@ -97,6 +97,7 @@ std::string session_body(session_request const& what) {
   put_messages(body, what.messages());
   put_bounds(body, what);
   if (what.queue()) body["queue"] = *what.queue();
+  if (what.timezone()) body["timezone"] = *what.timezone();
   if (what.group_id()) body["group_id"] = *what.group_id();
   if (what.parent_session_id()) body["parent_session_id"] = *what.parent_session_id();
   body["overrides"] = what.overrides();

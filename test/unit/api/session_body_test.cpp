@@ -41,14 +41,14 @@ TEST(SessionBody, EveryFieldIsSentUnderItsName) {
   auto request = catalog_request();
   request.max_steps(7).max_time_s(1.5).idle_timeout_s(60).delete_after_min(10).delete_screenshot_after_min(
       20);
-  request.queue(false).group_id("g").parent_session_id("p");
+  request.queue(false).timezone("Europe/Paris").group_id("g").parent_session_id("p");
   request.override_value("agent.environments[kind=web].start_url", "https://example.com");
   EXPECT_EQ(sent(request), json::parse(R"({
     "agent": "h/web-surfer-flash",
     "messages": [{"type": "user_message", "message": "find a lamp"}],
     "max_steps": 7, "max_time_s": 1.5, "idle_timeout_s": 60,
     "delete_after_min": 10, "delete_screenshot_after_min": 20,
-    "queue": false, "group_id": "g", "parent_session_id": "p",
+    "queue": false, "timezone": "Europe/Paris", "group_id": "g", "parent_session_id": "p",
     "overrides": {"agent.environments[kind=web].start_url": "https://example.com"}
   })"));
 }
