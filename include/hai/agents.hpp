@@ -16,6 +16,9 @@
 #include <hai/event.hpp>
 #include <hai/event_stream.hpp>
 #include <hai/history_cursor.hpp>
+#include <hai/log_observer.hpp>
+#include <hai/observer_group.hpp>
+#include <hai/prometheus_exporter.hpp>
 #include <hai/quota_status.hpp>
 #include <hai/run.hpp>
 #include <hai/session.hpp>

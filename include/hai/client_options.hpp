@@ -16,7 +16,8 @@
 
 namespace hai {
 
-/// What a client is made with. A default-constructed one reads nothing from the environment.
+/// What a client is made with. A default-constructed one reads nothing from the environment; but see
+/// observer.
 class client_options {
  public:
   using headers_type = std::vector<std::pair<std::string, std::string>>;
@@ -57,7 +58,8 @@ class client_options {
   /// Whether replies may come compressed. Default: true.
   client_options& gzip(bool accept) { return gzip_ = accept, *this; }
 
-  /// Told of what happens beneath the results. Default: none.
+  /// Told of what happens beneath the results; several by an observer_group. Default: none, or a log_observer
+  /// that writes to stderr where HAI_LOG is warn, info or debug when the client is made.
   client_options& observer(std::shared_ptr<hai::observer> who) { return observer_ = std::move(who), *this; }
 
   /// The key as it is now: the text that was given, or what the source answers. Empty: none.

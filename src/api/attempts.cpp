@@ -9,6 +9,7 @@
 
 #include "api/failure.hpp"
 #include "api/redirects.hpp"
+#include "api/request_watch.hpp"
 #include "http/retry_policy.hpp"
 #include "net/side_task.hpp"
 
@@ -61,6 +62,7 @@ error out_of_time(caller const& who, http::lease const& lease) {
 asio::awaitable<attempt> try_once(call_ptr within, net::origin where, http::request const& request) {
   auto const& who = within->who;
   attempt made;
+  request_watch watch(*who.core, request);
   auto const lease = std::make_shared<http::lease>();
   try {
     auto reply =
@@ -72,6 +74,10 @@ asio::awaitable<attempt> try_once(call_ptr within, net::origin where, http::requ
   } catch (error const& failure) {
     made.failure = failure;
   }
+  if (made.reply)
+    watch.replied(*made.reply);
+  else
+    watch.failed(*made.failure);
   if (*lease && lease->request_was_sent()) made.how_far = http::progress::may_be_done;
   if (made.reply && where == who.core->origin()) who.core->note_reply();
   co_return made;
@@ -119,8 +125,27 @@ void introduce(http::request& request, caller const& who) {
   request.headers.emplace_back("Accept", "*/*");
 }
 
+void tell_retry(client_core const& core, http::request const& request, attempt const& made,
+                net::duration delay) {
+  core.watching().tell([&](observer& who) {
+    observed::retry again;
+    again.method = request.method;
+    again.route = request.observed_route();
+    again.attempt = request.attempt;
+    if (made.reply) {
+      again.status = made.reply->status;
+      again.failure = failure_of(request, *made.reply).code();
+    } else {
+      again.failure = made.failure->code();
+      again.why = made.failure->what();
+    }
+    again.delay = delay;
+    who.on_retry(again);
+  });
+}
+
 /// Asks one server until there is a reply to go on with.
-asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::request const& request) {
+asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::request& request) {
   auto const& who = within->who;
   bool const at_api = where == who.core->origin();
   net::system& machine = who.core->machine();
@@ -128,6 +153,7 @@ asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::reque
   std::optional<net::time_point> in_flight_since;
   int left = who.settings->attempts;
   for (int tries = 1;; ++tries) {
+    request.attempt = tries;
     attempt made = co_await try_once(within, where, request);
     if (is_done(request, made, at_api)) co_return std::move(*made.reply);
     bool const in_flight = made.reply && is_in_flight(request, *made.reply);
@@ -140,6 +166,7 @@ asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::reque
     who.core->counters().retries.add();
     http::reply const* const last = made.reply ? &*made.reply : nullptr;
     auto const delay = http::retry_delay(tries, last, machine.calendar(), chance);
+    tell_retry(*who.core, request, made, delay);
     co_await pause(within, delay);
   }
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "http/base_url.hpp"
+#include "observe/log_from_environment.hpp"
 
 namespace hai::api {
 namespace asio = boost::asio;
@@ -28,9 +29,10 @@ std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, c
   auto core = std::make_shared<client_core>(options, std::move(machine), max_body);
   core->registration_ = detail::context_registration(asio::query(executor, asio::execution::context), core);
   auto connector = net::make_connector(core->machine_, options.tls());
-  core->pool_ =
-      http::pool::make(executor, core->machine_, std::move(connector), options.pool(), core->counters_);
+  core->pool_ = http::pool::make(executor, core->machine_, std::move(connector), options.pool(),
+                                 core->counters_, core->watching_);
   core->executor_ = std::move(executor);
+  core->tell_made();
   return core;
 }
 
@@ -40,12 +42,25 @@ client_core::client_core(client_options const& options, std::shared_ptr<net::sys
       machine_(std::move(machine)),
       max_body_(max_body),
       counters_(std::make_shared<http::counters>()),
+      watching_(options.observer() ? options.observer() : observer_from_environment()),
       routes_(""),
       activities_(std::make_shared<activities>()) {
   http::base_url const base = http::parse_base_url(options.base_url());
   origin_ = base.where;
   routes_ = api::routes(base.prefix);
   proxy_ = http::proxy_to(origin_, options.proxy(), options.no_proxy());
+}
+
+void client_core::tell_made() const {
+  watching_.tell([&](observer& who) {
+    observed::client_made made;
+    made.stats = [counted = std::weak_ptr<http::counters>(counters_)] {
+      std::optional<client_stats> now;
+      if (auto const alive = counted.lock()) now = alive->snapshot();
+      return now;
+    };
+    who.on_client_made(made);
+  });
 }
 
 asio::any_io_executor client_core::executor() const {

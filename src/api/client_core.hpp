@@ -16,6 +16,7 @@
 #include "api/session_listeners.hpp"
 #include "http/counters.hpp"
 #include "http/pool.hpp"
+#include "http/witness.hpp"
 #include "net/connector.hpp"
 #include "net/origin.hpp"
 #include "net/system.hpp"
@@ -45,6 +46,7 @@ class client_core final : public detail::context_bound, public std::enable_share
   net::system& machine() const noexcept { return *machine_; }
   std::shared_ptr<net::system> const& shared_machine() const noexcept { return machine_; }
   http::counters& counters() const noexcept { return *counters_; }
+  http::witness const& watching() const noexcept { return watching_; }
   net::origin const& origin() const noexcept { return origin_; }
   std::optional<net::proxy> const& proxy() const noexcept { return proxy_; }
   api::routes const& routes() const noexcept { return routes_; }
@@ -75,10 +77,13 @@ class client_core final : public detail::context_bound, public std::enable_share
   void drop() noexcept override;
 
  private:
+  void tell_made() const;
+
   client_options options_;
   std::shared_ptr<net::system> machine_;
   std::size_t const max_body_;
   std::shared_ptr<http::counters> counters_;
+  http::witness const watching_;
   net::origin origin_;
   std::optional<net::proxy> proxy_;
   api::routes routes_;

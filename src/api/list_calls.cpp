@@ -66,6 +66,7 @@ asio::awaitable<boost::json::value> request_route(caller who, std::string method
   // The route's text for errors: what was asked for, without a query that may hold anything.
   std::string const route = target.substr(0, target.find('?'));
   http::request request = new_request(known_method(method), route, who.core->routes().path_of(target));
+  request.has_template = false;
   if (!body.is_null()) {
     put_json(request, boost::json::serialize(body));
     model::check_body_size(request.body, "body");

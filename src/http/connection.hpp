@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/counters.hpp"
+#include "http/witness.hpp"
 #include "net/byte_stream.hpp"
 #include "net/connector.hpp"
 #include "net/origin.hpp"
@@ -35,9 +36,16 @@ struct route_key {
 };
 
 /// An established connection that is in step: between two exchanges, nothing of an earlier one is left on it.
+/// Destroyed without a lock held: an observer is told.
 struct connection {
-  connection(std::unique_ptr<net::byte_stream> made, net::time_point now, std::shared_ptr<counters> counted)
-      : stream(std::move(made)), born(now), last_used(now), counters_(std::move(counted)) {
+  connection(std::unique_ptr<net::byte_stream> made, net::time_point now, std::shared_ptr<counters> counted,
+             net::origin const& where, witness watching)
+      : stream(std::move(made)),
+        born(now),
+        last_used(now),
+        host_(watching ? net::authority(where) : std::string()),
+        counters_(std::move(counted)),
+        watching_(std::move(watching)) {
     counters_->connections_open.add();
   }
   connection(connection const&) = delete;
@@ -45,15 +53,22 @@ struct connection {
   ~connection() {
     stream->close();
     counters_->connections_open.subtract();
+    watching_.tell([&](observer& who) {
+      observed::connection_closed const over{host_, fate};
+      who.on_connection_closed(over);
+    });
   }
 
   std::unique_ptr<net::byte_stream> const stream;
   net::time_point const born;
   net::time_point last_used;
-  bool was_used = false;  ///< a reply came on it
+  bool was_used = false;                                                  ///< a reply came on it
+  observed::close_reason fate = observed::close_reason::client_released;  ///< why, if it is destroyed now
 
  private:
+  std::string const host_;
   std::shared_ptr<counters> const counters_;
+  witness const watching_;
 };
 
 }  // namespace hai::http

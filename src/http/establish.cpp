@@ -16,6 +16,7 @@ namespace asio = boost::asio;
 struct race {
   net::connected made;
   std::exception_ptr failure;
+  net::duration took{};
   bool deadline_passed = false;
 };
 
@@ -27,8 +28,10 @@ asio::awaitable<void> connect(std::shared_ptr<shared_pool> pool, route_key where
     counted const connecting(pool->counted->connections_connecting);
     auto const under_way = pool->counted->connections_connecting.get();
     pool->idle.make_room(pool->most_open - std::min<std::size_t>(pool->most_open, under_way));
+    auto const started = pool->machine->now();
     auto attempt = pool->connector->connect(where.where, where.through(), limits);
     result->made = co_await std::move(attempt);
+    result->took = pool->machine->now() - started;
   } catch (...) {
     result->failure = std::current_exception();
   }
@@ -65,6 +68,19 @@ void note_failure(shared_pool& pool, std::exception_ptr const& failure) {
   }
 }
 
+void tell_opened(shared_pool const& pool, route_key const& to, race const& result) {
+  pool.watching.tell([&](observer& who) {
+    std::string const host = net::authority(to.where);
+    observed::connection_opened opened;
+    opened.host = host;
+    opened.through_proxy = !to.proxy_host.empty();
+    if (to.where.tls)
+      opened.handshake = result.made.tls_resumed ? observed::handshake::resumed : observed::handshake::full;
+    opened.duration = result.took;
+    who.on_connection_opened(opened);
+  });
+}
+
 }  // namespace
 
 asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::connect_limits limits,
@@ -78,10 +94,11 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
 
   if (seat.released) throw boost::system::system_error(asio::error::operation_aborted);
   if (result->made.stream) {
-    seat.current =
-        std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(), pool.counted);
+    seat.current = std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(),
+                                                pool.counted, seat.where.where, pool.watching);
     if (seat.where.where.tls)
       (result->made.tls_resumed ? pool.counted->handshakes_resumed : pool.counted->handshakes_full).add();
+    tell_opened(pool, seat.where, *result);
     co_return;
   }
   auto const state = co_await asio::this_coro::cancellation_state;

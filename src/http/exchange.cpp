@@ -80,6 +80,7 @@ class exchange_run {
 
   need next() {
     for (;;) {
+      if (seat_.current) seat_.current->fate = observed::close_reason::failed;
       if (seat_.guard->has_fired()) throw_timed_out();
       if (!seat_.current && !take_idle()) return need::connection;
       if (!in_use_ && !begin()) continue;
@@ -92,12 +93,16 @@ class exchange_run {
     }
   }
 
-  auto wait() { return seat_.current->stream->wait(wanted_, failure_); }
+  auto wait() {
+    seat_.current->fate = observed::close_reason::cancelled;
+    return seat_.current->stream->wait(wanted_, failure_);
+  }
   bool wait_failed() const noexcept { return static_cast<bool>(failure_); }
 
   /// After a wait that failed: tells cancellation, deadline and loss apart, in this order.
   void look_at_failure(bool cancelled) {
     if (cancelled || seat_.released) throw system_error(asio::error::operation_aborted);
+    seat_.current->fate = observed::close_reason::failed;
     if (seat_.guard->has_fired()) throw_timed_out();
     if (failure_ == asio::error::operation_aborted) throw system_error(failure_);
     lost(std::exchange(failure_, error_code()));
@@ -110,6 +115,8 @@ class exchange_run {
 
   reply finish() {
     stays_usable_ = is_in_step_ && parser_->keeps_alive();
+    seat_.current->fate =
+        stays_usable_ ? observed::close_reason::client_released : observed::close_reason::server_closed;
     seat_.current->was_used = true;
     seat_.current->last_used = pool_.machine->now();
     pool_.note_reply(seat_.current->last_used);
@@ -128,6 +135,8 @@ class exchange_run {
   bool begin() {
     auto const& kept = *seat_.current;
     if (kept.was_used && !was_probed_ && !is_trusted(kept)) {
+      auto const expiry = pool_.idle.expiry_of(kept, started_);
+      seat_.current->fate = expiry.value_or(observed::close_reason::server_closed);
       seat_.current.reset();
       return false;
     }
@@ -218,11 +227,27 @@ class exchange_run {
     in_use_ = false;
     held_.reset();
     seat_.guard->rest();
+    seat_.current->fate = observed::close_reason::server_closed;
     seat_.current.reset();
     seat_.request_was_sent = false;
     wire_text(request_, seat_.where.where).swap(unsent_);
     offset_ = 0;
     pool_.counted->retries.add();
+    tell_replaced(why);
+  }
+
+  void tell_replaced(error_code why) const {
+    pool_.watching.tell([&](observer& who) {
+      std::string const words = "a kept connection was lost: " + why.message();
+      observed::retry again;
+      again.method = request_.method;
+      again.route = request_.observed_route();
+      again.attempt = request_.attempt;
+      again.failure = errc::bad_reply;
+      again.why = words;
+      again.stream = request_.stream;
+      who.on_retry(again);
+    });
   }
 
   [[noreturn]] void throw_timed_out() const {

@@ -7,9 +7,12 @@ idle_connections::idle_connections(limits how_long, std::shared_ptr<counters> co
 
 idle_connections::~idle_connections() { close(); }
 
-bool idle_connections::is_expired(connection const& which, net::time_point now) const noexcept {
-  if (now - which.last_used > limits_.expiry) return true;
-  return limits_.max_lifetime > net::duration::zero() && now - which.born > limits_.max_lifetime;
+std::optional<observed::close_reason> idle_connections::expiry_of(connection const& which,
+                                                                  net::time_point now) const noexcept {
+  if (now - which.last_used > limits_.expiry) return observed::close_reason::idle_expired;
+  if (limits_.max_lifetime > net::duration::zero() && now - which.born > limits_.max_lifetime)
+    return observed::close_reason::lifetime;
+  return std::nullopt;
 }
 
 std::unique_ptr<connection> idle_connections::take(route_key const& where, net::time_point now) {
@@ -26,7 +29,9 @@ std::unique_ptr<connection> idle_connections::take(route_key const& where, net::
       counters_->connections_idle.subtract();
       if (found->second.empty()) shelves_.erase(found);
     }
-    if (!is_expired(*candidate, now) && candidate->stream->is_idle()) return candidate;
+    auto const expiry = expiry_of(*candidate, now);
+    if (!expiry && candidate->stream->is_idle()) return candidate;
+    candidate->fate = expiry.value_or(observed::close_reason::server_closed);
   }
 }
 
@@ -34,7 +39,9 @@ void idle_connections::put(route_key const& where, std::unique_ptr<connection> w
   outcast expired;
   std::lock_guard lock(mutex_);
   remove_expired(now, expired);
-  if (closed_ || is_expired(*which, now)) {
+  auto const expiry = expiry_of(*which, now);
+  if (closed_ || expiry) {
+    if (expiry) which->fate = *expiry;
     expired.push_back(std::move(which));
     return;
   }
@@ -49,6 +56,7 @@ void idle_connections::make_room(std::size_t bound) {
     auto oldest = shelves_.begin();
     for (auto each = shelves_.begin(); each != shelves_.end(); ++each)
       if (each->second.front()->last_used < oldest->second.front()->last_used) oldest = each;
+    oldest->second.front()->fate = observed::close_reason::evicted;
     evicted.push_back(std::move(oldest->second.front()));
     oldest->second.pop_front();
     counters_->connections_idle.subtract();
@@ -59,7 +67,10 @@ void idle_connections::make_room(std::size_t bound) {
 void idle_connections::remove_expired(net::time_point now, outcast& expired) {
   for (auto each = shelves_.begin(); each != shelves_.end();) {
     auto& kept = each->second;
-    while (!kept.empty() && is_expired(*kept.front(), now)) {
+    while (!kept.empty()) {
+      auto const expiry = expiry_of(*kept.front(), now);
+      if (!expiry) break;
+      kept.front()->fate = *expiry;
       expired.push_back(std::move(kept.front()));
       kept.pop_front();
       counters_->connections_idle.subtract();

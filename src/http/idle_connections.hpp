@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "http/connection.hpp"
@@ -30,7 +31,12 @@ class idle_connections {
   /// Closes all, and from now on each that is put.
   void close() noexcept;
 
-  bool is_expired(connection const& which, net::time_point now) const noexcept;
+  bool is_expired(connection const& which, net::time_point now) const noexcept {
+    return expiry_of(which, now).has_value();
+  }
+  /// Why it has to go, if it has to.
+  std::optional<observed::close_reason> expiry_of(connection const& which,
+                                                  net::time_point now) const noexcept;
 
  private:
   using shelf = std::deque<std::unique_ptr<connection>>;

@@ -12,25 +12,27 @@ namespace asio = boost::asio;
 
 std::shared_ptr<pool> pool::make(asio::any_io_executor executor, std::shared_ptr<net::system> machine,
                                  std::shared_ptr<net::connector> connector, pool_options options,
-                                 std::shared_ptr<counters> counted) {
+                                 std::shared_ptr<counters> counted, witness watching) {
   if (!counted) counted = std::make_shared<counters>();
-  auto made =
-      std::make_shared<shared_pool>(std::move(machine), std::move(connector), options, std::move(counted));
+  auto made = std::make_shared<shared_pool>(std::move(machine), std::move(connector), options,
+                                            std::move(counted), std::move(watching));
   made->bind_to(executor);
   return made;
 }
 
 shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
-                         pool_options const& options, std::shared_ptr<counters> count)
-    : shared_pool(std::move(of), std::move(through), options, std::move(count),
+                         pool_options const& options, std::shared_ptr<counters> count, witness observing)
+    : shared_pool(std::move(of), std::move(through), options, std::move(count), std::move(observing),
                   seats::sizes{std::max<std::size_t>(1, options.max_connections()),
                                std::max<std::size_t>(1, options.short_call_connections())}) {}
 
 shared_pool::shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
-                         pool_options const& options, std::shared_ptr<counters> count, seats::sizes sizes)
+                         pool_options const& options, std::shared_ptr<counters> count, witness observing,
+                         seats::sizes sizes)
     : machine(std::move(of)),
       connector(std::move(through)),
       counted(std::move(count)),
+      watching(std::move(observing)),
       most_open(sizes.long_poll + sizes.short_call),
       places(std::make_shared<turnstile>(sizes, counted)),
       connects(std::make_shared<turnstile>(

@@ -13,6 +13,7 @@
 
 #include "http/message.hpp"
 #include "http/room.hpp"
+#include "http/witness.hpp"
 #include "net/connector.hpp"
 #include "net/system.hpp"
 
@@ -86,7 +87,7 @@ class pool : public std::enable_shared_from_this<pool> {
   static std::shared_ptr<pool> make(boost::asio::any_io_executor executor,
                                     std::shared_ptr<net::system> machine,
                                     std::shared_ptr<net::connector> connector, pool_options options,
-                                    std::shared_ptr<counters> counted = nullptr);
+                                    std::shared_ptr<counters> counted = nullptr, witness watching = {});
   virtual ~pool() = default;
 
   /// Waits for a place, first come, first served within its room. Cancellable. Throws errc::closed after

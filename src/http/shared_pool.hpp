@@ -20,7 +20,7 @@ namespace hai::http {
 class shared_pool final : public pool, public hai::detail::context_bound {
  public:
   shared_pool(std::shared_ptr<net::system> machine, std::shared_ptr<net::connector> connector,
-              pool_options const& options, std::shared_ptr<counters> counted);
+              pool_options const& options, std::shared_ptr<counters> counted, witness watching);
 
   void bind_to(boost::asio::any_io_executor const& executor);
 
@@ -40,6 +40,7 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   std::shared_ptr<net::system> const machine;
   std::shared_ptr<net::connector> const connector;
   std::shared_ptr<counters> const counted;
+  witness const watching;
   std::size_t const most_open;
   std::shared_ptr<turnstile> const places;
   std::shared_ptr<turnstile> const connects;
@@ -48,7 +49,8 @@ class shared_pool final : public pool, public hai::detail::context_bound {
 
  private:
   shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
-              pool_options const& options, std::shared_ptr<counters> count, seats::sizes sizes);
+              pool_options const& options, std::shared_ptr<counters> count, witness observing,
+              seats::sizes sizes);
   void make_way();
   net::time_point start_of_next_poll(net::time_point now);
   void grow_again(net::time_point now);

@@ -30,6 +30,16 @@ bool is_same(session_status const& one, session_status const& other) {
                     other.usage_per_model.end(), is_same_usage);
 }
 
+run_result end_of(std::string const& session_id, session_status const& status) {
+  run_result end;
+  end.id = session_id;
+  end.state = status.state;
+  end.outcome = status.outcome;
+  end.error = status.error;
+  end.error_code = status.error_code;
+  return end;
+}
+
 /// What co_spawn keeps while it looks at the cancellation state that hangs off the poll.
 struct poll_entry {
   std::shared_ptr<status_poll> poll;
@@ -63,7 +73,8 @@ status_poll::status_poll(api::caller who, std::string session_id, std::string se
       goal_(goal),
       buffer_(std::make_shared<status_buffer>(who_.core->executor())),
       chance_(who_.core->machine().entropy()),
-      schedule_(every) {}
+      schedule_(every),
+      sight_(who_.core->watching(), session_id_) {}
 
 status_poll::~status_poll() { who_.core->listeners().remove(session_id_); }
 
@@ -134,11 +145,13 @@ void status_poll::stop() {
 
 asio::awaitable<void> status_poll::run() {
   auto const self = shared_from_this();
+  sight_.begin();
   try {
     co_await poll_to_the_end();
   } catch (...) {
     buffer_->fail(std::make_exception_ptr(to_error(std::current_exception())));
   }
+  sight_.lose();
 }
 
 asio::awaitable<void> status_poll::poll_to_the_end() {
@@ -166,6 +179,8 @@ asio::awaitable<net::duration> status_poll::look() {
   backoff_.reset();
   bool const changed = !last_ || !is_same(*last_, now);
   ended_ = is_end(now.state);
+  sight_.saw(now.state);
+  if (ended_) sight_.ended(end_of(session_id_, now));
   if (changed) {
     last_ = now;
     co_await push(std::move(now));

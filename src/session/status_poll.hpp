@@ -13,6 +13,7 @@
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
 #include "session/hand_over.hpp"
+#include "session/session_sight.hpp"
 #include "session/status_schedule.hpp"
 
 namespace hai::detail {
@@ -93,6 +94,7 @@ class status_poll final : public api::session_listener,
   bool ended_ = false;
   std::optional<session_status> last_;
   std::optional<net::time_point> failing_since_;
+  session_sight sight_;
 };
 
 }  // namespace hai::detail

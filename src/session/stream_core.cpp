@@ -64,7 +64,8 @@ stream_core::stream_core(api::caller who, std::string session_id, std::string se
       goal_(options.until()),
       wait_(options.wait()),
       follower_(follow_options_of(options, who_.core->options())),
-      jitter_(who_.core->machine().entropy()) {}
+      jitter_(who_.core->machine().entropy()),
+      record_(stream_record::make(who_.core->watching(), session_id_, who_.core->shared_machine())) {}
 
 stream_core::~stream_core() { who_.core->listeners().remove(session_id_); }
 

@@ -18,6 +18,7 @@
 #include "http/pool.hpp"
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
+#include "session/stream_record.hpp"
 
 namespace hai::detail {
 
@@ -81,6 +82,7 @@ class stream_core final : public api::session_listener,
   bool must_give_way(follow_step const& step) const;
   asio::awaitable<void> take_place();
   asio::awaitable<http::reply> exchange(http::request& request, http::exchange_limits limits);
+  asio::awaitable<http::reply> watched_exchange(http::request const& request, http::exchange_limits limits);
   asio::awaitable<void> deliver(http::request const& request, http::reply reply);
   asio::awaitable<void> push_when_there_is_room(event each);
   /// Until the poll under way is over: tells the observer when its reply comes endlessly slowly. It is no
@@ -89,6 +91,7 @@ class stream_core final : public api::session_listener,
   void tell_of_slow_reply(net::time_point asked_at);
   void note_failure(error const& failure);
   void note_success();
+  void tell_retry(error const& failure, net::duration pause) const;
   bool end_stream();
   void fail_stream(std::exception_ptr failure);
 
@@ -124,6 +127,9 @@ class stream_core final : public api::session_listener,
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
   unsigned unreadable_sessions_ = 0;
+  std::unique_ptr<stream_record> record_;        ///< null: nobody observes
+  std::string_view asked_method_, asked_route_;  ///< of the last request, for the record
+  int attempt_ = 1;
   std::string last_answer_text_;
   std::string last_metrics_text_;
 };

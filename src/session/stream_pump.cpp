@@ -3,10 +3,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <hai/detail/aborted.hpp>
-#include <hai/observer.hpp>
 
 #include "api/failure.hpp"
 #include "api/redirects.hpp"
+#include "api/request_watch.hpp"
 #include "model/bad_document.hpp"
 #include "model/event_access.hpp"
 #include "model/replies.hpp"
@@ -65,20 +65,20 @@ class stream_core::slow_reply_watch {
 };
 
 void stream_core::tell_of_slow_reply(net::time_point asked_at) {
-  auto const& watcher = who_.core->options().observer();
-  if (closing_ || !watcher) return;
+  if (closing_ || !record_) return;
   auto const span = who_.core->machine().now() - asked_at;
   if (!failing_since_) failing_since_ = asked_at;
   error const why(errc::timed_out,
                   "GET /sessions/{id}/changes: the reply is still coming after " +
                       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(span).count()) + " s");
-  watcher->on_stream_failing(session_id_, why, std::chrono::duration_cast<std::chrono::milliseconds>(span));
+  record_->failing(why, span);
 }
 
 asio::awaitable<void> stream_core::pump() {
   auto const self = shared_from_this();
   auto const activity = who_.core->begin_activity();
   bool more = !closing_;
+  if (more && record_) record_->start(follower_.cursor());
   while (more) {
     std::exception_ptr failure;
     try {
@@ -101,6 +101,7 @@ asio::awaitable<void> stream_core::pump() {
   }
   lease_.release();
   running_ = false;
+  if (record_) record_->stop();
 }
 
 asio::awaitable<bool> stream_core::take_step() {
@@ -173,11 +174,28 @@ asio::awaitable<void> stream_core::take_place() {
   polled_here_ = false;
 }
 
+asio::awaitable<http::reply> stream_core::watched_exchange(http::request const& request,
+                                                           http::exchange_limits limits) {
+  api::request_watch watch(*who_.core, request);
+  try {
+    http::reply reply = co_await lease_.exchange(request, limits);
+    watch.replied(reply);
+    co_return reply;
+  } catch (error const& failure) {
+    watch.failed(failure);
+    throw;
+  }
+}
+
 asio::awaitable<http::reply> stream_core::exchange(http::request& request, http::exchange_limits limits) {
   api::sign(request, who_);
+  request.attempt = attempt_;
+  request.stream = record_ ? record_->number() : 0;
+  asked_method_ = request.method;
+  asked_route_ = request.route;
   try {
     for (int redirects = 0;; ++redirects) {
-      http::reply reply = co_await lease_.exchange(request, limits);
+      http::reply reply = co_await watched_exchange(request, limits);
       if (closing_) throw_aborted();  // the stream has had its end: nothing may follow
       who_.core->note_reply();
       if (reply.status == 200 || reply.status == 204) co_return reply;
@@ -253,6 +271,9 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
     last_metrics_text_ = page.metrics;
   std::uint64_t index = model::read_first_index(page, follower_.cursor());
   if (!page.events.empty()) follower_.skip_to(index);
+  if (record_) record_->saw(snapshot.state);
+  std::uint64_t const after = index + page.events.size();
+  if (record_ && after > follower_.cursor()) record_->received(after - follower_.cursor(), after);
   for (auto const& slices : page.events) {
     if (index++ < follower_.cursor()) continue;  // had it before
     event each = event_access::make(follower_.cursor(), slices);
@@ -265,9 +286,13 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
 
 asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
   lease_.release();  // a slow consumer holds up nobody but itself
+  if (record_) record_->lagging(each.index());
   for (;;) {
     room_came_ = false;
-    if (buffer_->push(each)) co_return;
+    if (buffer_->push(each)) {
+      if (record_) record_->caught_up();
+      co_return;
+    }
     if (room_came_) continue;
     timer_->expires_at(net::time_point::max());
     boost::system::error_code woken;
@@ -286,6 +311,7 @@ asio::awaitable<void> stream_core::ask_status() {
   } catch (model::bad_document const& cause) {
     throw api::failure_of(request, reply, cause);
   }
+  if (record_) record_->saw(status.state);
   follower_.on_status(who_.core->machine().now(), status);
 }
 
@@ -353,9 +379,11 @@ void stream_core::note_failure(error const& failure) {
   if (!since) return;
   failing_since_ = since;
   who_.core->counters().retries.add();
-  if (auto const& watcher = who_.core->options().observer())
-    watcher->on_stream_failing(session_id_, failure,
-                               std::chrono::duration_cast<std::chrono::milliseconds>(now - *since));
+  if (record_) {
+    record_->failing(failure, now - *since);
+    tell_retry(failure, pause);
+  }
+  ++attempt_;
 }
 
 void stream_core::note_success() {
@@ -363,19 +391,40 @@ void stream_core::note_success() {
   auto const outage = who_.core->machine().now() - *failing_since_;
   failing_since_.reset();
   backoff_.reset();
-  if (auto const& watcher = who_.core->options().observer())
-    watcher->on_stream_recovered(session_id_, std::chrono::duration_cast<std::chrono::milliseconds>(outage));
+  attempt_ = 1;
+  if (record_) record_->recovered(outage);
+}
+
+void stream_core::tell_retry(error const& failure, net::duration pause) const {
+  who_.core->watching().tell([&](observer& who) {
+    observed::retry again;
+    again.method = asked_method_;
+    again.route = asked_route_;
+    again.attempt = attempt_;
+    again.status = failure.status();
+    again.failure = failure.code();
+    if (failure.status() == 0) again.why = failure.what();
+    again.delay = pause;
+    again.stream = record_->number();
+    who.on_retry(again);
+  });
 }
 
 bool stream_core::end_stream() {
   run_result result = follower_.result();
   result.id = session_id_;
   result.metrics = metrics_from(last_metrics_text_);
-  return buffer_->end_with(std::move(result), epoch_);
+  std::optional<run_result> told;
+  if (record_) told = result;
+  if (!buffer_->end_with(std::move(result), epoch_)) return false;
+  if (told) record_->ended(std::move(*told));
+  return true;
 }
 
 void stream_core::fail_stream(std::exception_ptr failure) {
-  buffer_->fail(std::make_exception_ptr(to_error(failure)));
+  error const why = to_error(failure);
+  buffer_->fail(std::make_exception_ptr(why));
+  if (record_) record_->failed(why);
 }
 
 }  // namespace hai::detail

@@ -82,7 +82,8 @@ void declare(CLI::App& app, raw_arguments& raw) {
   app.add_flag("--no-events", raw.no_events, "Print only how sessions end");
   app.add_flag("--json", raw.json, "Print one JSON document a line");
   app.add_flag("-v", raw.verbose,
-               "Tell each fault of a session's polling, not only the first and one a minute");
+               "Log streams, connections and each fault to stderr, as HAI_LOG=info does; HAI_LOG=debug logs "
+               "each request");
   app.add_flag("--all", raw.all, "Follow every session in flight, and new ones, until Ctrl-C");
   app.add_option("SESSION_ID", raw.words, "Sessions to follow, each from event INDEX on if that is given")
       ->type_name("SESSION_ID[@INDEX]...");

@@ -18,7 +18,7 @@ std::optional<std::string> outage_log::polling_failed(std::string const& session
                                                       time_point now) {
   auto const [found, first] = outages_.try_emplace(session, outage{now, now});
   outage& current = found->second;
-  if (!first && !every_ && now - current.last_told < between_notices) return std::nullopt;
+  if (!first && now - current.last_told < between_notices) return std::nullopt;
   current.last_told = now;
   std::string text = "hai-watch: " + safe_text(session);
   text += first ? ": polling failed, trying again: "

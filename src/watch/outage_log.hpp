@@ -14,9 +14,6 @@ class outage_log {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// `every`: tell each failure.
-  explicit outage_log(bool every = false) : every_(every) {}
-
   /// The message to print, if this failure is to be told.
   std::optional<std::string> polling_failed(std::string const& session, std::string_view reason,
                                             time_point now);
@@ -27,7 +24,6 @@ class outage_log {
     time_point since, last_told;
   };
 
-  bool every_;
   std::unordered_map<std::string, outage> outages_;
 };
 

@@ -12,13 +12,15 @@
 
 namespace hai::watch {
 
-/// Tells the user what the streams outlive, as far as it is worth telling. The client may keep it longer than
-/// whoever prints the notices lives.
+/// Tells the user what the streams outlive, as far as it is worth telling without being asked. The client may
+/// keep it longer than whoever prints the notices lives.
 class polling_notices final : public observer {
  public:
-  polling_notices(bool every, std::function<void(std::string)> tell) : log_(every), tell_(std::move(tell)) {}
+  explicit polling_notices(std::function<void(std::string)> tell) : tell_(std::move(tell)) {}
 
   void fall_silent() { tell_ = nullptr; }
+  /// A line that somebody else has to tell.
+  void print(std::string message) { tell(std::move(message)); }
 
   void on_stream_failing(std::string const& session_id, error const& why,
                          std::chrono::milliseconds) override {

@@ -14,9 +14,12 @@
 
 #include <hai/error.hpp>
 #include <hai/event_stream.hpp>
+#include <hai/log_observer.hpp>
+#include <hai/observer_group.hpp>
 #include <hai/session.hpp>
 #include <hai/within.hpp>
 
+#include "observe/log_from_environment.hpp"
 #include "watch/json_report.hpp"
 #include "watch/terminal.hpp"
 #include "watch/text_report.hpp"
@@ -68,10 +71,9 @@ watch_run::watch_run(asio::io_context& io, client_options options, command asked
       screen_(output_, fleet_, !asked_.json && is_terminal(STDOUT_FILENO), is_terminal(STDERR_FILENO),
               STDOUT_FILENO, std::chrono::steady_clock::now()),
       report_(make_report()),
-      notices_(std::make_shared<polling_notices>(asked_.verbose,
-                                                 [this](std::string message) {
-                                                   if (!stopping_) screen_.notice(std::move(message));
-                                                 })),
+      notices_(std::make_shared<polling_notices>([this](std::string message) {
+        if (!stopping_) screen_.notice(std::move(message));
+      })),
       api_(io, observed(std::move(options))),
       decided_(targets_.size(), false),
       signals_(io, SIGINT, SIGTERM),
@@ -81,7 +83,15 @@ watch_run::watch_run(asio::io_context& io, client_options options, command asked
 
 watch_run::~watch_run() { notices_->fall_silent(); }
 
-client_options watch_run::observed(client_options options) const { return options.observer(notices_); }
+/// -v is HAI_LOG=info, unless HAI_LOG says something else.
+client_options watch_run::observed(client_options options) const {
+  auto level = log_level_from_environment();
+  if (!level && asked_.verbose) level = log_level::info;
+  if (!level) return options.observer(notices_);
+  auto print = [notices = notices_](std::string line) { notices->print(std::move(line) + '\n'); };
+  std::vector<std::shared_ptr<observer>> both{notices_, std::make_shared<log_observer>(*level, print)};
+  return options.observer(std::make_shared<observer_group>(std::move(both)));
+}
 
 std::unique_ptr<report> watch_run::make_report() const {
   if (asked_.json) return std::make_unique<json_report>(ids_of(targets_), !asked_.no_events);

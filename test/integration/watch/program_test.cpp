@@ -98,6 +98,40 @@ TEST_F(watch_program, a_signal_stops_it_while_its_reader_does_not_read) {
   EXPECT_EQ(watch.wait(), 130);
 }
 
+std::size_t count_of(std::string const& word, std::string const& text) {
+  std::size_t count = 0;
+  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
+TEST_F(watch_program, faults_are_told_once_and_all_of_them_with_v) {
+  for (bool const verbose : {false, true}) {
+    platform api;
+    auto const id = api.add_session(with_answer("\"1\""));
+    api.fail(sim::fault::reply(503).route("GET /sessions/{id}/changes").times(2));
+    std::vector<std::string> words{"--json", id};
+    if (verbose) words.insert(words.begin(), "-v");
+    child_process watch(program, arguments(api, words), with_key(api));
+    EXPECT_EQ(watch.finish(), 0);
+    EXPECT_EQ(read_json_lines(watch.out()).at(id).ends.size(), 1u);
+    EXPECT_EQ(count_of("hai-watch: " + id + ": polling failed, trying again: ", watch.err()), 1u);
+    EXPECT_EQ(count_of(" warn hai stream failing ", watch.err()), verbose ? 2u : 0u) << watch.err();
+    EXPECT_EQ(count_of(" info hai stream started ", watch.err()), verbose ? 1u : 0u);
+  }
+}
+
+TEST_F(watch_program, the_environment_chooses_how_much_is_logged) {
+  platform api;
+  auto const id = api.add_session(with_answer("\"1\""));
+  auto environment = with_key(api);
+  environment["HAI_LOG"] = "debug";
+  child_process watch(program, arguments(api, {"--json", id}), environment);
+  EXPECT_EQ(watch.finish(), 0);
+  EXPECT_GE(count_of(" debug hai request request=\"GET /sessions/{id}/changes\" status=200 ", watch.err()),
+            1u)
+      << watch.err();
+}
+
 TEST_F(watch_program, a_closed_pipe_ends_it_quietly_even_while_nothing_happens) {
   platform api;
   auto const id = api.add_session(goes_on_for_ever());

@@ -39,11 +39,5 @@ TEST(outage_log, an_outage_ends_with_a_notice_and_the_next_one_is_a_first_again)
   EXPECT_EQ(log.polling_failed("s", "r", start + 7s), "hai-watch: s: polling failed, trying again: r\n");
 }
 
-TEST(outage_log, verbose_tells_each_failure) {
-  outage_log log(true);
-  log.polling_failed("s", "r", start);
-  EXPECT_TRUE(log.polling_failed("s", "r", start + 1s));
-}
-
 }  // namespace
 }  // namespace hai::watch

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace hai::observed {
+
+/// A stream's buffer is full: it does not poll before its consumer has taken from it.
+struct stream_lagging {
+  std::uint64_t stream;
+  std::string const& session_id;
+  std::uint64_t next_index;  ///< the event that found no room
+};
+
+}  // namespace hai::observed

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace hai::observed {
+
+/// A stream took in a page of events.
+struct stream_received {
+  std::uint64_t stream;
+  std::string const& session_id;
+  std::uint64_t events;
+  std::uint64_t next_index;  ///< after them
+};
+
+}  // namespace hai::observed

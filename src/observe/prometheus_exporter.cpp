@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <hai/prometheus_exporter.hpp>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "observe/client_figures.hpp"
+#include "observe/followed_sessions.hpp"
+#include "observe/polling_streams.hpp"
+
+namespace hai {
+namespace {
+
+using time_point = std::chrono::steady_clock::time_point;
+using stats_source = std::shared_ptr<std::function<std::optional<client_stats>()> const>;
+
+void add(client_stats& all, client_stats const& one) {
+  all.connections_open += one.connections_open;
+  all.connections_idle += one.connections_idle;
+  all.connections_parked += one.connections_parked;
+  all.connections_connecting += one.connections_connecting;
+  all.waiters += one.waiters;
+  all.longest_turn = std::max(all.longest_turn, one.longest_turn);
+}
+
+/// What is true now of all streams and sessions.
+struct standing {
+  std::uint64_t streams = 0, lagging = 0, failing = 0;
+  double stalled_seconds = 0;
+  std::map<std::string, std::uint64_t, std::less<>> sessions;
+};
+
+void write_standing(observe::exposition& out, standing const& now) {
+  out.family("hai_streams", "gauge", "Streams that poll.");
+  out.sample(now.streams);
+  out.family("hai_streams_lagging", "gauge", "Streams that wait for a slow consumer.");
+  out.sample(now.lagging);
+  out.family("hai_streams_failing", "gauge", "Streams whose last request failed.");
+  out.sample(now.failing);
+  out.family("hai_stream_stalled_seconds", "gauge",
+             "Age of the last good reply, of the stream for which it is oldest; 0 when nothing is followed.");
+  out.sample(now.stalled_seconds);
+  out.family("hai_sessions", "gauge", "Sessions that are followed, by the state last seen.");
+  for (auto const& [state, count] : now.sessions) out.sample({{"state", state}}, count);
+}
+
+}  // namespace
+
+/// What hooks on several strands and text() share. The lock is held for a few instructions at a time, never
+/// while a text is put together, nor while a client is asked.
+struct prometheus_exporter::shared {
+  explicit shared(std::function<time_point()> with) : clock(std::move(with)) {}
+
+  std::function<time_point()> const clock;
+
+  std::mutex mutex;
+  observe::client_figures figures;
+  observe::polling_streams streams;
+  observe::followed_sessions sessions;
+  time_point last_good{};        ///< reply of any request
+  time_point following_since{};  ///< while there are sessions
+  std::vector<stats_source> clients;
+
+  template <class Fact>
+  void count(Fact const& fact) {
+    std::lock_guard const lock(mutex);
+    figures.add(fact);
+  }
+
+  /// With the lock held. A sweep of sessions has no streams: then any good reply counts.
+  double stalled_seconds(time_point now) const {
+    auto since = streams.least_recent();
+    if (!since && !sessions.empty()) since = std::max(last_good, following_since);
+    return since ? std::max(0.0, std::chrono::duration<double>(now - *since).count()) : 0.0;
+  }
+
+  standing stand() {
+    auto const now = clock();
+    standing at;
+    std::lock_guard const lock(mutex);
+    at.streams = streams.count();
+    at.lagging = streams.count_lagging();
+    at.failing = streams.count_failing();
+    at.stalled_seconds = stalled_seconds(now);
+    at.sessions = sessions.counts();
+    return at;
+  }
+
+  client_stats pools() {
+    std::vector<stats_source> asked;
+    {
+      std::lock_guard const lock(mutex);
+      asked = clients;
+    }
+    client_stats all;
+    for (auto const& each : asked) {
+      if (auto const one = (*each)())
+        add(all, *one);
+      else
+        forget(each);
+    }
+    return all;
+  }
+
+  void forget(stats_source const& client) {
+    std::lock_guard const lock(mutex);
+    std::erase(clients, client);
+  }
+};
+
+prometheus_exporter::prometheus_exporter()
+    : prometheus_exporter([] { return std::chrono::steady_clock::now(); }) {}
+
+prometheus_exporter::prometheus_exporter(std::function<time_point()> clock)
+    : shared_(std::make_unique<shared>(std::move(clock))) {}
+
+prometheus_exporter::~prometheus_exporter() = default;
+
+std::string prometheus_exporter::text() const {
+  observe::client_figures figures;
+  {
+    std::lock_guard const lock(shared_->mutex);
+    figures = shared_->figures;
+  }
+  observe::exposition out;
+  write_standing(out, shared_->stand());
+  write_pools(out, shared_->pools());
+  figures.write(out);
+  return out.take();
+}
+
+void prometheus_exporter::on_client_made(observed::client_made const& made) {
+  shared_->pools();  // forgets the clients that are gone
+  auto source = std::make_shared<std::function<std::optional<client_stats>()> const>(made.stats);
+  std::lock_guard const lock(shared_->mutex);
+  shared_->clients.push_back(std::move(source));
+}
+
+void prometheus_exporter::on_request(observed::request_done const& done) {
+  auto const now = shared_->clock();
+  bool const is_good = done.status / 100 == 2;
+  bool const is_cancelled = done.failure == boost::asio::error::operation_aborted;
+  std::lock_guard const lock(shared_->mutex);
+  shared_->figures.add(done);
+  if (is_good) shared_->last_good = now;
+  if (done.stream != 0 && !is_cancelled) shared_->streams.replied(done.stream, is_good, now);
+}
+
+void prometheus_exporter::on_retry(observed::retry const& again) { shared_->count(again); }
+
+void prometheus_exporter::on_connection_opened(observed::connection_opened const& opened) {
+  shared_->count(opened);
+}
+
+void prometheus_exporter::on_connection_closed(observed::connection_closed const& closed) {
+  shared_->count(closed);
+}
+
+void prometheus_exporter::on_stream_started(observed::stream_started const& started) {
+  auto const now = shared_->clock();
+  std::lock_guard const lock(shared_->mutex);
+  shared_->figures.add(started);
+  shared_->streams.started(started.stream, now);
+}
+
+void prometheus_exporter::on_stream_received(observed::stream_received const& page) { shared_->count(page); }
+
+void prometheus_exporter::on_stream_lagging(observed::stream_lagging const& lag) {
+  std::lock_guard const lock(shared_->mutex);
+  shared_->figures.add(lag);
+  shared_->streams.lagging(lag.stream, true);
+}
+
+void prometheus_exporter::on_stream_caught_up(observed::stream_caught_up const& up) {
+  std::lock_guard const lock(shared_->mutex);
+  shared_->streams.lagging(up.stream, false);
+}
+
+void prometheus_exporter::on_stream_ended(observed::stream_ended const& ended) {
+  std::lock_guard const lock(shared_->mutex);
+  shared_->figures.add(ended);
+  shared_->streams.ended(ended.stream);
+}
+
+void prometheus_exporter::on_session_moved(observed::session_moved const& moved) {
+  auto const now = shared_->clock();
+  std::lock_guard const lock(shared_->mutex);
+  if (shared_->sessions.empty()) shared_->following_since = now;
+  shared_->sessions.moved(moved);
+}
+
+void prometheus_exporter::on_session_ended(observed::session_ended const& ended) {
+  std::lock_guard const lock(shared_->mutex);
+  if (shared_->sessions.is_new_end(ended.session_id)) shared_->figures.add(ended);
+}
+
+}  // namespace hai
