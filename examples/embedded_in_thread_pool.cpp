@@ -1,5 +1,5 @@
-// A server's thread pool with one client: each task runs an agent on a strand of its own, and what they have in
-// common belongs to another strand, so nothing is locked. Ctrl-C closes the client.
+// A server's thread pool with one client: each task runs an agent on a strand of its own, and what they have
+// in common belongs to another strand, so nothing is locked. Ctrl-C closes the client.
 //
 //   HAI_API_KEY=... embedded_in_thread_pool "Find the opening hours of the Louvre" "Find the tallest lamp"
 

@@ -26,6 +26,26 @@ void write_number(exposition& out, std::string_view name, std::string_view type,
 
 }  // namespace
 
+client_figures::client_figures() {
+  using observed::close_reason;
+  using observed::handshake;
+  using how = observed::stream_ended::how;
+  for (auto const kind : {handshake::none, handshake::full, handshake::resumed})
+    opened_[std::string(name_of(kind))] = 0;
+  for (auto const reason : {close_reason::idle_expired, close_reason::lifetime, close_reason::evicted,
+                            close_reason::server_closed, close_reason::failed, close_reason::cancelled,
+                            close_reason::client_released})
+    closed_[std::string(name_of(reason))] = 0;
+  for (auto const outcome : {how::ended, how::failed, how::closed})
+    streams_ended_[std::string(name_of(outcome))] = 0;
+  for (auto const& state : {session_state::completed, session_state::idle, session_state::interrupted,
+                            session_state::failed, session_state::timed_out})
+    sessions_ended_[{state.name(), ""}] = 0;
+  for (auto const& state : {session_state::failed, session_state::timed_out})
+    for (auto const* code : {"environment_error", "no_answer", "answer_validation", "timeout", "internal"})
+      sessions_ended_[{state.name(), error_codes_.admit(code)}] = 0;
+}
+
 void client_figures::add(observed::request_done const& done) {
   requests_[{std::string(done.method), routes_.admit(done.route),
              statuses_.admit(outcome_of(done.status, done.failure))}]

@@ -19,6 +19,10 @@ namespace hai::observe {
 /// What was counted since the beginning, each thing by its labels. A value: copied to be written.
 class client_figures {
  public:
+  /// What can be known beforehand is there from the beginning, as 0: Prometheus sees no increase in a series
+  /// that begins with its first count.
+  client_figures();
+
   void add(observed::request_done const& done);
   void add(observed::retry const& again);
   void add(observed::connection_opened const& opened);

@@ -231,7 +231,7 @@ asio::awaitable<void> stream_core::poll(follow_step step) {
   try {
     auto const limits = who_.core->poll_limits(wait);
     std::optional<slow_reply_watch> watch;
-    watch.emplace(*this, limits.hold);
+    if (record_) watch.emplace(*this, limits.hold);
     http::reply reply = co_await exchange(request, limits);
     watch.reset();
     answered = true;

@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/error.hpp>
+#include <fstream>
 #include <hai/error.hpp>
 #include <hai/prometheus_exporter.hpp>
 #include <hai/run_result.hpp>
+#include <iterator>
+#include <regex>
+#include <set>
 
 #include "unit/observe/metrics_text.hpp"
 
@@ -75,6 +79,23 @@ TEST_F(exporter, tells_every_family_before_anything_has_happened) {
   EXPECT_EQ(text.at("hai_stream_stalled_seconds"), 0);
   EXPECT_EQ(text.at("hai_sessions{state=\"failed\"}"), 0);
   EXPECT_EQ(text.samples_of("hai_sessions"), 12u);
+  // A series that began with its first count would show no increase.
+  EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code=""})"), 0);
+  EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code="environment_error"})"), 0);
+  EXPECT_EQ(text.at(R"(hai_streams_ended_total{outcome="failed"})"), 0);
+  EXPECT_EQ(text.at(R"(hai_connections_closed_total{reason="failed"})"), 0);
+}
+
+TEST_F(exporter, has_the_metrics_that_the_documentation_names_and_no_others) {
+  std::ifstream page(HAI_MONITORING_PAGE);
+  std::string const text{std::istreambuf_iterator<char>(page), std::istreambuf_iterator<char>()};
+  std::set<std::string> named;
+  std::regex const metric("hai_[a-z_]+");
+  for (std::sregex_iterator each(text.begin(), text.end(), metric), end; each != end; ++each)
+    named.insert(each->str());
+  auto const now_told = read();
+  for (auto const& name : named) EXPECT_TRUE(now_told.has_family(name)) << name;
+  EXPECT_EQ(named.size(), now_told.families());
 }
 
 TEST_F(exporter, counts_requests_by_route_and_status_with_their_durations) {
@@ -203,8 +224,8 @@ TEST_F(exporter, bounds_what_servers_can_make_of_labels) {
   for (int i = 0; i < 100; ++i) request("/route-" + std::to_string(i), 200);
   for (int i = 100; i < 600; ++i) request("/x", i);
   auto const text = read();
-  EXPECT_EQ(text.samples_of("hai_session_ends_total"), 34u);
-  EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code="other"})"), 70);
+  EXPECT_EQ(text.samples_of("hai_session_ends_total"), 44u);
+  EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code="other"})"), 75);
   EXPECT_EQ(text.at(R"(hai_session_ends_total{state="other",error_code="code_0"})"), 1);
   EXPECT_LE(text.samples_of("hai_requests_total"), 65u + 65u);
 }

@@ -18,6 +18,7 @@ class metrics_text {
   /// The value of one sample, as `name{label="value",…}` with the labels as written; -1: there is none.
   double at(std::string const& sample) const;
   bool has_family(std::string const& name) const { return types_.count(name) > 0; }
+  std::size_t families() const { return types_.size(); }
   std::size_t samples_of(std::string const& name) const;
 
  private:
