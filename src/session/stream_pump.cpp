@@ -277,7 +277,7 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
   for (auto const& slices : page.events) {
     if (index++ < follower_.cursor()) continue;  // had it before
     event each = event_access::make(follower_.cursor(), slices);
-    follower_.on_event(read_turn_event(each));
+    follower_.on_event(read_turn_event(each, follower_.compares_texts()));
     who_.core->counters().events.add();
     if (!buffer_->push(each)) co_await push_when_there_is_room(std::move(each));
   }

@@ -36,14 +36,14 @@ std::vector<std::string> texts_in(event const& from) {
 
 }  // namespace
 
-turn_event read_turn_event(event const& from) {
+turn_event read_turn_event(event const& from, bool with_texts) {
   turn_event seen;
   std::string_view const type = from.type();
   if (type == "AgentEvent") {
     std::string_view const kind = from.kind();
     if (kind == "message_event") {
       seen.fact = turn_fact::message;
-      seen.texts = texts_in(from);
+      if (with_texts) seen.texts = texts_in(from);
     } else if (kind == "answer_event") {
       seen.fact = turn_fact::answered;
       seen.answer = answer_in(from);

@@ -25,10 +25,11 @@ enum class turn_fact {
 struct turn_event {
   turn_fact fact = turn_fact::none;
   boost::json::value answer = nullptr;  ///< of an `answered` one
-  std::vector<std::string> texts = {};  ///< of a `message`
+  std::vector<std::string> texts = {};  ///< of a `message`, where they were asked for
 };
 
-turn_event read_turn_event(event const& from);
+/// The texts of a message are parsed only where they are wanted: images may come with them.
+turn_event read_turn_event(event const& from, bool with_texts = false);
 
 /// The answer and the signs of an end within one turn: from what set the agent to work to the next such
 /// thing. An answer outlives null snapshots within its turn, and does not leak into the next one, whose first
