@@ -45,17 +45,17 @@ a_conversation_has_an_answer_for_each_message() {
   expect_said "exit 0"
 }
 
-an_answer_of_another_form_says_what_came() {
-  start_platform "$sim" --sessions 0 --pace 0.01
+an_answer_is_read_as_a_type() {
+  start_platform "$sim" --sessions 0
   run "${guide}answers-1"
-  expect_said "answer"
-  expect_said "exit 1"
+  expect_said "example @ example"
+  expect_said "exit 0"
 }
 
-a_run_with_tools_ends() {
-  start_platform "$sim" --sessions 0 --pace 0.01
+a_tool_is_called_and_the_run_ends() {
+  start_platform "$sim" --sessions 0
   run "${guide}tools-1" "Where is order A-1234?"
-  expect_said "completed: "
+  expect_said 'completed: "Done: Where is order A-1234?"'
   expect_said "exit 0"
 }
 
