@@ -134,13 +134,11 @@ asio::awaitable<void> begin_streams(asio::ssl::context& context, plan const& wha
 
 asio::awaitable<void> watch_parked(tally& counted) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
-  bool was_done = false;
-  for (;;) {
-    timer.expires_after(std::chrono::milliseconds(1500));
+  while (!counted.was_left_alone()) {
+    timer.expires_after(std::chrono::milliseconds(100));
     co_await timer.async_wait(asio::use_awaitable);
-    if (was_done) counted.finish("beast");
-    was_done = counted.is_done();
   }
+  counted.finish("beast");
 }
 
 void run(plan const& what) {

@@ -51,9 +51,7 @@ class fleet {
     int running = 0;
     for (;;) {
       int const count = epoll_wait(epoll_, ready, 256, wait_ms());
-      if (count == 0 && plan_.what == plan::work::park && counted_.is_done() &&
-          monotonic_ns() > parked_until_)
-        counted_.finish("curl");
+      if (counted_.was_left_alone()) counted_.finish("curl");
       for (int i = 0; i < count; ++i) {
         int const events = (ready[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
                            (ready[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0);
@@ -93,7 +91,7 @@ class fleet {
     long wait = timer_ms_ < 0      ? -1
                 : timer_at_ <= now ? 0
                                    : static_cast<long>((timer_at_ - now) / 1'000'000 + 1);
-    if (plan_.what == plan::work::park && counted_.is_done() && (wait < 0 || wait > 100)) wait = 100;
+    if (counted_.is_done() && (wait < 0 || wait > 100)) wait = 100;
     return static_cast<int>(wait);
   }
 
@@ -159,7 +157,6 @@ class fleet {
         if (!counted_.on_event(who.body, event.at("type").as_string(),
                                event.at("data").at("kind").as_string()))
           continue;
-        parked_until_ = monotonic_ns() + 1'500'000'000;
         if (plan_.what == plan::work::follow) counted_.finish("curl");
       }
     }
@@ -177,7 +174,6 @@ class fleet {
   long asked_ = 0;
   long timer_ms_ = -1;
   std::uint64_t timer_at_ = 0;
-  std::uint64_t parked_until_ = 0;
 };
 
 }  // namespace

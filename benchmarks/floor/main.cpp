@@ -42,8 +42,8 @@ class fleet {
     for (long i = 0; i < std::min<long>(plan_.connecting, slots(plan_)); ++i) begin_next();
     epoll_event ready[256];
     for (;;) {
-      int const count = epoll_wait(epoll_, ready, 256, deadline_ms());
-      if (count == 0 && counted_.is_done()) counted_.finish("floor");
+      int const count = epoll_wait(epoll_, ready, 256, counted_.is_done() ? 100 : -1);
+      if (counted_.was_left_alone()) counted_.finish("floor");
       for (int i = 0; i < count; ++i) on_ready(streams_[ready[i].data.u32]);
     }
   }
@@ -53,9 +53,6 @@ class fleet {
     return static_cast<std::size_t>(what.what == plan::work::connect ? what.connects : what.streams);
   }
   bool is_connecting() const { return plan_.what == plan::work::connect; }
-  /// A parked fleet is looked at after it was left alone for a while.
-  int deadline_ms() const { return plan_.what == plan::work::park && counted_.is_done() ? 1500 : -1; }
-
   void begin_next() {
     if (begun_ == streams_.size()) return;
     auto& made = streams_[begun_];

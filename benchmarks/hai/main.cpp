@@ -57,13 +57,11 @@ asio::awaitable<void> connect(hai::client client, long requests, tally& counted)
 
 asio::awaitable<void> watch_parked(hai::client client, tally& counted) {
   asio::steady_timer timer(co_await asio::this_coro::executor);
-  bool was_done = false;
-  for (;;) {
-    timer.expires_after(std::chrono::milliseconds(1500));
+  while (!counted.was_left_alone()) {
+    timer.expires_after(std::chrono::milliseconds(100));
     co_await timer.async_wait(asio::use_awaitable);
-    if (was_done) counted.finish("hai", counters(client));
-    was_done = counted.is_done();
   }
+  counted.finish("hai", counters(client));
 }
 
 void report(std::exception_ptr failure) {

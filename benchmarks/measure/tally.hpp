@@ -37,6 +37,8 @@ class tally {
     return count == all_;
   }
   long seen() const { return events_.load(std::memory_order_relaxed); }
+  /// A parked fleet is looked at when it has held its polls for a while.
+  bool was_left_alone() const { return is_done() && monotonic_ns() > last_.ns + 1'500'000'000; }
   bool is_done() const { return events_.load(std::memory_order_relaxed) >= all_; }
 
   /// One connection of the plan was set up, used and ended. True: it was the last.

@@ -76,7 +76,8 @@ server::server(server_options const& options)
       pages_(options.size),
       sessions_(options.streams, options.events, options.rate == 0),
       waiting_(options.streams, -1),
-      waiting_from_(options.streams, 0) {
+      waiting_from_(options.streams, 0),
+      has_waited_(options.streams, false) {
   watch(epoll_, EPOLL_CTL_ADD, listener_, EPOLLIN);
   watch(epoll_, EPOLL_CTL_ADD, signals_, EPOLLIN);
 }
@@ -186,8 +187,9 @@ void server::answer_poll(peer& who, asked const& what) {
   who.waiting_session = static_cast<long>(session);
   held_.push({now + static_cast<std::uint64_t>(what.wait_s) * second, who.socket(), ++who.poll});
   // The rate begins once every stream has had its first event and waits for the next one.
-  if (options_.rate > 0 && next_emission_ns_ == 0 && what.from > 0 && ++first_events_ == sessions_.count())
-    next_emission_ns_ = now + second / 2;
+  if (options_.rate == 0 || what.from == 0 || has_waited_[session]) return;
+  has_waited_[session] = true;
+  if (++waited_ == sessions_.count()) next_emission_ns_ = now + second / 2;
 }
 
 void server::send(peer& who, std::string_view reply) {

@@ -64,9 +64,10 @@ class server {
   std::vector<std::unique_ptr<peer>> peers_;  // by socket
   std::vector<int> waiting_;                  // of each session, the socket of its held poll or -1
   std::vector<long> waiting_from_;
+  std::vector<bool> has_waited_;  // for more than its first event
+  std::size_t waited_ = 0;
   std::priority_queue<held_until> held_;
   std::uint64_t next_emission_ns_ = 0;
-  std::size_t first_events_ = 0;
   long requests_ = 0;
   long polls_ = 0;
   long connections_ = 0;
