@@ -57,8 +57,9 @@ std::vector<session_files::entry> session_files::list(std::string const& directo
   }
   std::vector<entry> sorted;
   for (auto& [name, e] : entries) sorted.push_back(std::move(e));
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](entry const& a, entry const& b) { return a.modified > b.modified; });
+  std::sort(sorted.begin(), sorted.end(), [](entry const& a, entry const& b) {
+    return a.modified != b.modified ? a.modified > b.modified : a.name < b.name;
+  });
   return sorted;
 }
 
