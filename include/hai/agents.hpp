@@ -23,6 +23,7 @@
 #include <hai/run.hpp>
 #include <hai/session.hpp>
 #include <hai/session_cursor.hpp>
+#include <hai/session_monitor.hpp>
 #include <hai/session_summary.hpp>
 #include <hai/verify_webhook.hpp>
 #include <hai/within.hpp>

@@ -72,7 +72,7 @@ follow_step follower::poll(time_point now, seconds wait) {
   new_turn_ = false;
   asked_wait_ = wanted_wait_ = wait;
   step.wait = wait;
-  step.limit = limit_;
+  step.limit = limit_ ? limit_ : options_.page_limit;
   return step;
 }
 

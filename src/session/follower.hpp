@@ -34,7 +34,8 @@ struct follow_options {
   std::uint64_t from_index = 0;
   hai::until until = hai::until::settled;
   std::chrono::seconds wait{25};
-  std::size_t first_limit = 128;  ///< what a page is cut to when it proves too large or is cut twice
+  std::optional<std::size_t> page_limit;  ///< of every poll; none: the server's own
+  std::size_t first_limit = 128;          ///< what a page is cut to when it proves too large or is cut twice
   duration give_up_after = std::chrono::minutes(5);
 };
 

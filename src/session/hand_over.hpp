@@ -14,6 +14,8 @@
 #include <hai/detail/context_service.hpp>
 #include <hai/detail/waiting.hpp>
 
+#include "session/buffer_bounds.hpp"
+
 namespace hai::detail {
 
 /// Told when a consumer has made room in a full buffer. From any thread, outside locks.
@@ -23,12 +25,6 @@ class room_listener {
 
  protected:
   ~room_listener() = default;
-};
-
-/// How much a buffer may hold. One element is always let in, however heavy.
-struct buffer_bounds {
-  std::size_t elements;
-  std::size_t bytes;
 };
 
 /// Keeps a parked waiter from outliving the context that its handler runs on.
@@ -74,6 +70,12 @@ class hand_over : public cursor<std::optional<Element>>,
  public:
   hand_over(asio::any_io_executor executor, buffer_bounds bounds)
       : bounds_(bounds), executor_(std::move(executor)), place_(mutex_) {}
+  ~hand_over() override {
+    if (shared_) shared_->give_back(elements_.size(), bytes_);
+  }
+
+  /// Takes room from `room` as well, from now on; before the first push.
+  void share(std::shared_ptr<shared_room> room) { shared_ = std::move(room); }
 
   // ---- the producer's side
 
@@ -83,10 +85,8 @@ class hand_over : public cursor<std::optional<Element>>,
     std::shared_ptr<waiter> woken;
     {
       std::lock_guard lock(mutex_);
-      bool const fits =
-          elements_.empty() || (elements_.size() < bounds_.elements && bytes_ + weight <= bounds_.bytes);
       if (shut_) return true;
-      if (!fits) {
+      if (!make_room(weight)) {
         room_wanted_ = true;
         return false;
       }
@@ -96,6 +96,16 @@ class hand_over : public cursor<std::optional<Element>>,
     }
     if (woken) woken->wake();
     return true;
+  }
+
+  /// Whether a page may follow: the buffer is half empty, or `empty` where that is asked for, and others
+  /// leave it room. Otherwise room_made() will be called once there may be.
+  bool is_ready_for_more(bool empty) {
+    std::lock_guard lock(mutex_);
+    bool const others_leave_room = !shared_ || !shared_->is_used_up();
+    bool const ready = elements_.empty() || (!empty && others_leave_room && is_half_empty());
+    if (!ready) room_wanted_ = true;
+    return ready || shut_;
   }
 
   /// The end, handed out once everything before it was taken; false, and no end, when withdraw_end() was
@@ -124,6 +134,7 @@ class hand_over : public cursor<std::optional<Element>>,
       if (shut_) return;
       shut_ = true;
       discarded.swap(elements_);
+      if (shared_) shared_->give_back(discarded.size(), bytes_);
       bytes_ = 0;
       failure_ = std::move(failure);
       woken = place_.take_out();
@@ -189,7 +200,9 @@ class hand_over : public cursor<std::optional<Element>>,
       std::lock_guard lock(mutex_);
       if (shut_ || taken.empty()) return;
       for (auto each = taken.rbegin(); each != taken.rend(); ++each) {
-        bytes_ += weight_of(*each);
+        std::size_t const weight = weight_of(*each);
+        bytes_ += weight;
+        if (shared_) shared_->exceed(weight);
         on_given_back(*each);
         elements_.push_front(std::move(*each));
       }
@@ -284,13 +297,28 @@ class hand_over : public cursor<std::optional<Element>>,
   Element pop() {
     Element element = std::move(elements_.front());
     elements_.pop_front();
-    bytes_ -= weight_of(element);
+    std::size_t const weight = weight_of(element);
+    bytes_ -= weight;
+    if (shared_) shared_->give_back(1, weight);
     on_taken(element);
     return element;
   }
 
+  bool make_room(std::size_t weight) {
+    if (elements_.empty()) {
+      if (shared_) shared_->exceed(weight);
+      return true;
+    }
+    if (elements_.size() >= bounds_.elements || bytes_ + weight > bounds_.bytes) return false;
+    return !shared_ || shared_->take(weight);
+  }
+
+  bool is_half_empty() const {
+    return elements_.size() <= bounds_.elements / 2 && bytes_ <= bounds_.bytes / 2;
+  }
+
   bool room_to_tell() {
-    if (!room_wanted_ || elements_.size() > bounds_.elements / 2 || bytes_ > bounds_.bytes / 2) return false;
+    if (!room_wanted_ || !is_half_empty()) return false;
     room_wanted_ = false;
     return true;
   }
@@ -306,6 +334,7 @@ class hand_over : public cursor<std::optional<Element>>,
 
   mutable std::mutex mutex_;
   buffer_bounds bounds_;
+  std::shared_ptr<shared_room> shared_;
   std::deque<Element> elements_;
   std::size_t bytes_ = 0;
   std::uint64_t epoch_ = 0;

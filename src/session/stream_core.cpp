@@ -1,5 +1,6 @@
 #include "session/stream_core.hpp"
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -20,12 +21,17 @@ void check(stream_options const& options) {
   if (options.buffer() == 0) throw error(errc::invalid_argument, "stream_options: buffer: at least 1 event");
 }
 
-follow_options follow_options_of(stream_options const& options, client_options const& client) {
+follow_options follow_options_of(stream_options const& options, client_options const& client,
+                                 bool shares_room) {
   follow_options follow;
   follow.from_index = options.from_index();
   follow.until = options.until();
   follow.wait = options.wait();
   follow.give_up_after = client.retry().give_up_after();
+  if (shares_room) {
+    follow.page_limit = std::max<std::size_t>(1, options.buffer() / 2);
+    follow.first_limit = std::min(follow.first_limit, *follow.page_limit);
+  }
   return follow;
 }
 
@@ -40,30 +46,33 @@ struct pump_entry {
 }  // namespace
 
 std::shared_ptr<stream_core> stream_core::make(api::caller who, std::string session_id,
-                                               std::string session_path, stream_options const& options) {
+                                               std::string session_path, stream_options const& options,
+                                               std::shared_ptr<shared_room> shared) {
   check(options);
   who.core->require_open();
   auto const executor = who.core->executor();
-  auto core = std::make_shared<stream_core>(who, session_id, std::move(session_path), options);
+  auto core = std::make_shared<stream_core>(who, session_id, std::move(session_path), options, shared);
   core->registration_ = context_registration(asio::query(executor, asio::execution::context), core);
   core->strand_.emplace(asio::make_strand(executor));
   core->timer_ = who.core->machine().make_timer(*core->strand_);
+  if (shared) core->buffer_->share(std::move(shared));
   core->buffer_->listen_for_room(core);
   who.core->listeners().add(session_id, core, who.core->machine().now());
   return core;
 }
 
 stream_core::stream_core(api::caller who, std::string session_id, std::string session_path,
-                         stream_options const& options)
+                         stream_options const& options, std::shared_ptr<shared_room> shared)
     : who_(std::move(who)),
       session_id_(std::move(session_id)),
       session_path_(std::move(session_path)),
       buffer_(std::make_shared<event_buffer>(who_.core->executor(),
                                              buffer_bounds{options.buffer(), options.buffer_bytes()},
                                              options.from_index())),
+      shares_room_(shared != nullptr),
       goal_(options.until()),
       wait_(options.wait()),
-      follower_(follow_options_of(options, who_.core->options())),
+      follower_(follow_options_of(options, who_.core->options(), shares_room_)),
       jitter_(who_.core->machine().entropy()),
       record_(stream_record::make(who_.core->watching(), session_id_, who_.core->shared_machine())) {}
 

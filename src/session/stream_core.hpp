@@ -29,12 +29,15 @@ class stream_core final : public api::session_listener,
                           public context_bound,
                           public std::enable_shared_from_this<stream_core> {
  public:
-  /// Throws hai::error: errc::invalid_argument for options out of range, errc::closed.
+  /// Throws hai::error: errc::invalid_argument for options out of range, errc::closed. With a `shared` room,
+  /// the buffer takes from that too, and the stream holds no page that does not fit: it asks for half of its
+  /// buffer at a time, and again for what could not be let in.
   static std::shared_ptr<stream_core> make(api::caller who, std::string session_id, std::string session_path,
-                                           stream_options const& options);
+                                           stream_options const& options,
+                                           std::shared_ptr<shared_room> shared = nullptr);
 
   stream_core(api::caller who, std::string session_id, std::string session_path,
-              stream_options const& options);
+              stream_options const& options, std::shared_ptr<shared_room> shared);
   ~stream_core();
 
   std::shared_ptr<event_buffer> const& buffer() const noexcept { return buffer_; }
@@ -89,6 +92,8 @@ class stream_core final : public api::session_listener,
   /// failure before five minutes have passed.
   class slow_reply_watch;
   void tell_of_slow_reply(net::time_point asked_at);
+  asio::awaitable<void> rest_until_room_is_made();
+  bool must_wait_for_room(follow_step const& step);
   void note_failure(error const& failure);
   void note_success();
   void tell_retry(error const& failure, net::duration pause) const;
@@ -99,6 +104,7 @@ class stream_core final : public api::session_listener,
   std::string const session_id_;
   std::string const session_path_;
   std::shared_ptr<event_buffer> const buffer_;
+  bool const shares_room_;
   std::atomic<bool> started_ = false;
   std::atomic<bool> client_closed_ = false;
 
@@ -123,7 +129,8 @@ class stream_core final : public api::session_listener,
   bool polled_here_ = false;  ///< this place has served a poll: others come first
   bool look_wanted_ = false;
   bool room_came_ = false;
-  std::uint64_t epoch_ = 0;  ///< of the last withdrawal that the follower knows of
+  bool page_was_cut_ = false;  ///< what did not fit is asked for again once the buffer is empty
+  std::uint64_t epoch_ = 0;    ///< of the last withdrawal that the follower knows of
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
   unsigned unreadable_sessions_ = 0;

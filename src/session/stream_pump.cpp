@@ -128,6 +128,11 @@ asio::awaitable<bool> stream_core::take_step() {
     default:
       break;
   }
+  if (must_wait_for_room(step)) {
+    if (record_) record_->lagging(follower_.cursor());
+    co_await rest_until_room_is_made();
+    co_return true;
+  }
   std::optional<error> failed;
   bool is_crowded_out = false;
   try {
@@ -227,6 +232,7 @@ asio::awaitable<void> stream_core::poll(follow_step step) {
   auto& counters = who_.core->counters();
   parked_ = wait > std::chrono::seconds(0);
   polled_here_ = true;
+  page_was_cut_ = false;
   bool answered = false;
   try {
     auto const limits = who_.core->poll_limits(wait);
@@ -272,34 +278,55 @@ asio::awaitable<void> stream_core::deliver(http::request const& request, http::r
   std::uint64_t index = model::read_first_index(page, follower_.cursor());
   if (!page.events.empty()) follower_.skip_to(index);
   if (record_) record_->saw(snapshot.state);
+  auto const first = follower_.cursor();
   std::uint64_t const after = index + page.events.size();
-  if (record_ && after > follower_.cursor()) record_->received(after - follower_.cursor(), after);
+  if (record_ && !shares_room_ && after > first) record_->received(after - first, after);
   for (auto const& slices : page.events) {
     if (index++ < follower_.cursor()) continue;  // had it before
     event each = event_access::make(follower_.cursor(), slices);
-    follower_.on_event(read_turn_event(each, follower_.compares_texts()));
+    turn_event const seen = read_turn_event(each, follower_.compares_texts());
+    bool const fits = buffer_->push(each);
+    page_was_cut_ = !fits && shares_room_;
+    if (page_was_cut_) break;
+    follower_.on_event(seen);
     who_.core->counters().events.add();
-    if (!buffer_->push(each)) co_await push_when_there_is_room(std::move(each));
+    if (!fits) co_await push_when_there_is_room(std::move(each));
+  }
+  auto const taken = follower_.cursor() - first;
+  if (record_ && shares_room_ && taken > 0) record_->received(taken, follower_.cursor());
+  if (page_was_cut_ && taken == 0) {  // as if it had not come
+    last_answer_text_.clear();
+    co_return;
   }
   follower_.on_page(who_.core->machine().now(), snapshot);
 }
 
 asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
-  lease_.release();  // a slow consumer holds up nobody but itself
   if (record_) record_->lagging(each.index());
   for (;;) {
     room_came_ = false;
-    if (buffer_->push(each)) {
-      if (record_) record_->caught_up();
-      co_return;
-    }
-    if (room_came_) continue;
-    timer_->expires_at(net::time_point::max());
-    boost::system::error_code woken;
-    co_await timer_->wait(woken);
-    // Not the cancellation state: a look that was asked for as the page came in must not cost its events.
-    if (closing_) throw_aborted();
+    if (buffer_->push(each)) break;
+    co_await rest_until_room_is_made();
   }
+  if (record_) record_->caught_up();
+}
+
+bool stream_core::must_wait_for_room(follow_step const& step) {
+  room_came_ = false;
+  if (!shares_room_ || step.what != follow_step::kind::poll) return false;
+  bool const waits = !buffer_->is_ready_for_more(page_was_cut_);
+  if (record_ && !waits) record_->caught_up();
+  return waits;
+}
+
+asio::awaitable<void> stream_core::rest_until_room_is_made() {
+  lease_.release();  // a slow consumer holds up nobody but itself
+  if (room_came_) co_return;
+  timer_->expires_at(net::time_point::max());
+  boost::system::error_code woken;
+  co_await timer_->wait(woken);
+  // Not the cancellation state: a look that was asked for as the page came in must not cost its events.
+  if (closing_) throw_aborted();
 }
 
 asio::awaitable<void> stream_core::ask_status() {

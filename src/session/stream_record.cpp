@@ -52,6 +52,7 @@ void stream_record::received(std::uint64_t events, std::uint64_t next_index) {
 }
 
 void stream_record::lagging(std::uint64_t next_index) {
+  if (lagging_since_) return;
   lagging_since_ = machine_->now();
   watching_.tell([&](observer& who) {
     observed::stream_lagging const lag{number_, session_id_, next_index};

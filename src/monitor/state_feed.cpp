@@ -1,0 +1,108 @@
+#include "monitor/state_feed.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "model/event_access.hpp"
+#include "model/timestamp.hpp"
+#include "monitor/item_access.hpp"
+
+namespace hai::detail {
+namespace {
+
+event change_to(session_state const& state, std::chrono::system_clock::time_point date) {
+  boost::json::object change;
+  change["type"] = "ActiveStateChangeEvent";
+  change["timestamp"] = model::written_timestamp(std::chrono::floor<std::chrono::microseconds>(date));
+  change["data"] = boost::json::object{{"state", state.name()}};
+  return event_access::parse(event::no_index, boost::json::serialize(change));
+}
+
+}  // namespace
+
+state_feed::state_feed(std::weak_ptr<feed_listener> listener, std::shared_ptr<std::string const> id,
+                       std::optional<session_state> known)
+    : feed(std::move(id)), listener_(std::move(listener)), last_seen_(known), told_(std::move(known)) {}
+
+void state_feed::close() {
+  std::deque<std::pair<monitor_item, session_state>> dropped;
+  std::lock_guard lock(mutex_);
+  finished_ = true;
+  dropped.swap(unread_);
+}
+
+feed::drawn state_feed::draw(bool, std::vector<monitor_item>& into) {
+  std::lock_guard lock(mutex_);
+  if (unread_.empty()) {
+    is_waited_at_ = true;
+    return drawn::nothing;
+  }
+  into.push_back(std::move(unread_.front().first));
+  told_ = unread_.front().second;
+  unread_.pop_front();
+  return into.back().event() ? drawn::some : drawn::over;
+}
+
+bool state_feed::has_more() {
+  std::lock_guard lock(mutex_);
+  is_waited_at_ = unread_.empty();
+  return !is_waited_at_;
+}
+
+position state_feed::told() const {
+  std::lock_guard lock(mutex_);
+  position at;
+  at.state = told_;
+  return at;
+}
+
+state_feed::sight state_feed::see(session_state const& state, net::time_point asked,
+                                  std::chrono::system_clock::time_point date) {
+  {
+    std::lock_guard lock(mutex_);
+    if (finished_ || (seen_at_ && asked < *seen_at_)) return sight::same;
+    seen_at_ = asked;
+    if (!last_seen_) {
+      last_seen_ = told_ = state;
+      return sight::first;
+    }
+    if (*last_seen_ == state) return sight::same;
+    last_seen_ = state;
+  }
+  add(monitor_item_access::of_event(id(), change_to(state, date)), state, false);
+  return sight::changed;
+}
+
+void state_feed::finish(monitor_item last, session_state const& state) { add(std::move(last), state, true); }
+
+void state_feed::add(monitor_item item, session_state const& state, bool is_last) {
+  bool told = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (finished_) return;
+    finished_ = is_last;
+    unread_.clear();
+    unread_.emplace_back(std::move(item), state);
+    told = std::exchange(is_waited_at_, false);
+  }
+  auto const listener = told ? listener_.lock() : nullptr;
+  if (listener) listener->feed_ready(shared_from_this());
+}
+
+std::optional<net::time_point> state_feed::seen_at() const {
+  std::lock_guard lock(mutex_);
+  return seen_at_;
+}
+
+void state_feed::set_url(std::optional<std::string> const& url) {
+  if (!url) return;
+  std::lock_guard lock(mutex_);
+  url_ = url;
+}
+
+std::optional<std::string> state_feed::url() const {
+  std::lock_guard lock(mutex_);
+  return url_;
+}
+
+}  // namespace hai::detail

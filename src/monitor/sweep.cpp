@@ -1,0 +1,143 @@
+#include "monitor/sweep.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
+#include <hai/detail/aborted.hpp>
+#include <utility>
+
+#include "net/side_task.hpp"
+
+namespace hai::detail {
+namespace {
+
+/// How long a client that has never had a reply is believed to have the right address.
+constexpr std::chrono::seconds first_patience{30};
+
+/// What co_spawn keeps while it looks at the cancellation state that hangs off the sweep.
+struct sweep_entry {
+  std::shared_ptr<sweep> one;
+  asio::awaitable<void> (sweep::*run)();
+
+  asio::awaitable<void> operator()() { return (one.get()->*run)(); }
+};
+
+}  // namespace
+
+sweep::sweep(api::caller who) : who_(std::move(who)), chance_(who_.core->machine().entropy()) {}
+
+void sweep::bind() {
+  auto const executor = who_.core->executor();
+  registration_ = context_registration(asio::query(executor, asio::execution::context), weak_from_this());
+  strand_.emplace(asio::make_strand(executor));
+  timer_ = who_.core->machine().make_timer(*strand_);
+}
+
+// ---- from any thread
+
+template <class Work>
+void sweep::on_strand(Work work) {
+  std::optional<strand_type> strand;
+  {
+    std::lock_guard lock(mutex_);
+    strand = strand_;
+  }
+  if (strand)
+    asio::post(*strand, [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
+}
+
+void sweep::start() {
+  on_strand([](sweep& self) { self.spawn(); });
+}
+
+void sweep::stop() {
+  on_strand([](sweep& self) {
+    self.stopping_ = true;
+    self.interrupt_->emit(asio::cancellation_type::terminal);
+  });
+}
+
+void sweep::drop() noexcept {
+  std::optional<strand_type> strand;
+  {
+    std::lock_guard lock(mutex_);
+    strand.swap(strand_);
+  }
+  timer_.reset();
+  interrupt_.reset();
+}
+
+// ---- on the strand
+
+void sweep::spawn() {
+  if (stopping_) return;
+  if (running_) {
+    hurried_ = true;
+    timer_->cancel();
+    return;
+  }
+  running_ = true;
+  auto const slot = interrupt_->slot();
+  sweep_entry entry{shared_from_this(), &sweep::run};
+  asio::co_spawn(*strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
+}
+
+asio::awaitable<void> sweep::run() {
+  auto const self = shared_from_this();
+  auto const activity = who_.core->begin_activity();
+  std::exception_ptr failure;
+  try {
+    co_await look_until_stopped();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  running_ = false;
+  if (failure && !stopping_ && !is_aborted(failure)) over(failure);
+}
+
+asio::awaitable<void> sweep::look_until_stopped() {
+  while (!stopping_) {
+    std::optional<net::duration> const span = co_await look_once();
+    if (!span && !hurried_) co_return;
+    if (span) co_await rest(*span);
+  }
+}
+
+asio::awaitable<std::optional<net::duration>> sweep::look_once() {
+  std::optional<error> failed;
+  std::optional<net::duration> span;
+  hurried_ = false;
+  try {
+    span = co_await look();
+  } catch (error const& failure) {
+    failed = failure;
+  }
+  co_await net::leave_if_cancelled();
+  if (failed) co_return pause_after(*failed);
+  failing_since_.reset();
+  backoff_.reset();
+  co_return span;
+}
+
+net::duration sweep::pause_after(error const& failure) {
+  if (!is_transient(failure.code())) throw failure;
+  if (!failing_since_) failing_since_ = now();
+  if (!who_.core->ever_replied() && now() - *failing_since_ >= first_patience)
+    throw error(errc::gave_up,
+                std::string("gave up after 30 s without any reply; the last failure: ") + failure.what());
+  return backoff_.next(chance_, failure.retry_after());
+}
+
+asio::awaitable<void> sweep::rest(net::duration span) {
+  auto const when = now() + span;
+  while (!hurried_ && now() < when) {
+    timer_->expires_at(when);
+    boost::system::error_code woken;
+    co_await timer_->wait(woken);
+    co_await net::leave_if_cancelled();
+  }
+}
+
+}  // namespace hai::detail
