@@ -118,7 +118,7 @@ command to_command(raw_arguments raw, CLI::App const& app) {
 std::variant<command, early_exit> choose_sessions(command asked) {
   auto const dashes = std::count(asked.words.begin(), asked.words.end(), "-");
   if (asked.all && !asked.words.empty()) return wrong_usage("--all goes without session ids");
-  if (asked.all) return wrong_usage("--all is not there yet in this version: give the session ids");
+  if (asked.all) return asked;
   if (asked.words.empty()) return wrong_usage("give a session id, or - to read ids from standard input");
   if (dashes > 0 && asked.words.size() > 1) return wrong_usage("- goes without session ids");
   if (dashes > 0) {

@@ -20,9 +20,12 @@ struct fleet_counts {
 /// Where each watched session stands, for the status line. Sessions are numbered from 0.
 class fleet {
  public:
-  explicit fleet(std::size_t sessions) : standing_(sessions, standing::running) {}
+  explicit fleet(std::size_t sessions = 0) : standing_(sessions, standing::running) {}
 
+  void add() { standing_.push_back(standing::running); }
   void saw(std::size_t session, event_payload const& payload);
+  /// It has an event again after its end.
+  void resumed(std::size_t session) { standing_[session] = standing::running; }
   void ended(std::size_t session, session_state const& state);
   void not_followed(std::size_t session) { standing_[session] = standing::failed; }
 

@@ -22,6 +22,7 @@ class json_report final : public report {
   json_report(std::vector<std::string> ids, bool with_events)
       : ids_(std::move(ids)), with_events_(with_events) {}
 
+  void add(std::string id) override { ids_.push_back(std::move(id)); }
   std::string events(std::size_t session, std::span<event const> batch) override;
   std::string ended(std::size_t session, run_result const& result, event_time now) override;
   std::string not_followed(std::size_t session, int status, std::string const& message,

@@ -24,6 +24,7 @@ using namespace hai::watch;
 
 std::vector<watch_target> targets_of(command const& asked) {
   std::vector<std::string> words = asked.words;
+  if (asked.all) return {};
   if (asked.ids_from_stdin) {
     std::string const text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
     words = words_of_lines(text);
@@ -32,13 +33,14 @@ std::vector<watch_target> targets_of(command const& asked) {
   return parse_targets(words, asked.from_index);
 }
 
-hai::client_options options_of(command const& asked, std::size_t sessions) {
+hai::client_options options_of(command const& asked, std::size_t connections) {
   hai::client_options options = hai::client_options::from_environment();
   if (asked.base_url) options.base_url(*asked.base_url);
   if (asked.region) options.region(*asked.region);
   if (asked.ca_file) options.tls(hai::tls_options(options.tls()).ca_file(*asked.ca_file));
   if (asked.no_key) options.api_key(std::string());
-  options.pool(hai::pool_options(options.pool()).max_connections(asked.max_connections.value_or(sessions)));
+  options.pool(
+      hai::pool_options(options.pool()).max_connections(asked.max_connections.value_or(connections)));
   return options;
 }
 
@@ -55,9 +57,9 @@ int no_key() {
 
 int watch(command asked) {
   std::vector<watch_target> targets = targets_of(asked);
-  hai::client_options options = options_of(asked, targets.size());
-  if (!asked.no_key && options.api_key().empty()) return no_key();
   raise_open_files_limit();
+  hai::client_options options = options_of(asked, asked.all ? most_connections() : targets.size());
+  if (!asked.no_key && options.api_key().empty()) return no_key();
   boost::asio::io_context io(1);
   watch_run run(io, std::move(options), std::move(asked), std::move(targets));
   return run.run();

@@ -18,6 +18,8 @@ class report {
  public:
   virtual ~report() = default;
 
+  /// A further session; it has the next number.
+  virtual void add(std::string id) = 0;
   virtual std::string events(std::size_t session, std::span<event const> batch) = 0;
   virtual std::string ended(std::size_t session, run_result const& result, event_time now) = 0;
   /// `status`: of the HTTP reply, 0 when there was none.

@@ -26,6 +26,11 @@ std::string tail(std::string const& id) {
   return begin == 0 ? id : "…" + id.substr(begin);
 }
 
+std::string safe_name(std::string const& name) {
+  std::string safe = safe_text(name, longest_name);
+  return safe.empty() ? "?" : safe;
+}
+
 }  // namespace
 
 std::vector<std::string> session_names(std::vector<std::string> const& ids) {
@@ -37,10 +42,15 @@ std::vector<std::string> session_names(std::vector<std::string> const& ids) {
   std::vector<std::string> names;
   for (std::string const& id : ids) {
     bool const by_head = heads[head(id)] == 1, by_tail = tails[tail(id)] == 1;
-    std::string const name = safe_text(by_head ? head(id) : by_tail ? tail(id) : id, longest_name);
-    names.push_back(name.empty() ? "?" : name);
+    names.push_back(safe_name(by_head ? head(id) : by_tail ? tail(id) : id));
   }
   return names;
+}
+
+std::string session_name(std::string const& id, std::unordered_set<std::string> const& taken) {
+  for (std::string const& part : {head(id), tail(id)})
+    if (std::string name = safe_name(part); !taken.contains(name)) return name;
+  return safe_name(id);
 }
 
 }  // namespace hai::watch

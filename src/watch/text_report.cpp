@@ -40,10 +40,18 @@ void step_counter::saw(event_payload const& payload) {
 text_report::text_report(std::vector<std::string> ids, bool with_events, text_style style)
     : with_events_(with_events), style_(std::move(style)), colours_(style_.colour) {
   std::vector<std::string> names = session_names(ids);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    name_columns_ = std::max(name_columns_, display_width(names[i]));
-    sessions_.push_back({std::move(ids[i]), std::move(names[i]), {}});
-  }
+  for (std::size_t i = 0; i < ids.size(); ++i) add(std::move(ids[i]), std::move(names[i]));
+}
+
+void text_report::add(std::string id) {
+  std::string name = session_name(id, names_);
+  add(std::move(id), std::move(name));
+}
+
+void text_report::add(std::string id, std::string name) {
+  name_columns_ = std::max(name_columns_, display_width(name));
+  names_.insert(name);
+  sessions_.push_back({std::move(id), std::move(name), {}});
 }
 
 std::string text_report::events(std::size_t session, std::span<event const> batch) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "watch/colour.hpp"
@@ -37,6 +38,7 @@ class text_report final : public report {
  public:
   text_report(std::vector<std::string> ids, bool with_events, text_style style);
 
+  void add(std::string id) override;
   std::string events(std::size_t session, std::span<event const> batch) override;
   std::string ended(std::size_t session, run_result const& result, event_time now) override;
   std::string not_followed(std::size_t session, int status, std::string const& message,
@@ -48,6 +50,7 @@ class text_report final : public report {
     step_counter steps;
   };
 
+  void add(std::string id, std::string name);
   std::string line(std::size_t session, event_time when, event_words const& words) const;
   std::string indented(std::string_view text) const;
 
@@ -56,6 +59,7 @@ class text_report final : public report {
   colours colours_;
   std::size_t name_columns_ = 0;
   std::vector<watched> sessions_;
+  std::unordered_set<std::string> names_;
 };
 
 }  // namespace hai::watch

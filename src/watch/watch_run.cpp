@@ -13,13 +13,13 @@
 #include <utility>
 
 #include <hai/error.hpp>
-#include <hai/event_stream.hpp>
 #include <hai/log_observer.hpp>
 #include <hai/observer_group.hpp>
 #include <hai/session.hpp>
 #include <hai/within.hpp>
 
 #include "observe/log_from_environment.hpp"
+#include "watch/all_sessions.hpp"
 #include "watch/json_report.hpp"
 #include "watch/terminal.hpp"
 #include "watch/text_report.hpp"
@@ -32,12 +32,17 @@ using namespace std::chrono_literals;
 
 constexpr auto between_redraws = 250ms;
 constexpr auto agent_view_patience = 2s;
-constexpr auto stop_patience = 500ms;  ///< for streams to close and for the last lines to be read
+constexpr auto stop_patience = 500ms;  ///< for the client to close and for the last lines to be read
 
 std::vector<std::string> ids_of(std::vector<watch_target> const& targets) {
   std::vector<std::string> ids;
   for (watch_target const& target : targets) ids.push_back(target.id);
   return ids;
+}
+
+std::unique_ptr<report> make_report(command const& asked, std::vector<std::string> ids, text_style style) {
+  if (asked.json) return std::make_unique<json_report>(std::move(ids), !asked.no_events);
+  return std::make_unique<text_report>(std::move(ids), !asked.no_events, std::move(style));
 }
 
 event_time now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
@@ -65,21 +70,26 @@ watch_run::watch_run(asio::io_context& io, client_options options, command asked
                      std::vector<watch_target> targets)
     : io_(io),
       asked_(std::move(asked)),
-      targets_(std::move(targets)),
-      fleet_(targets_.size()),
+      fleet_(targets.size()),
       output_(STDOUT_FILENO, STDERR_FILENO, [this] { asio::post(io_, [this] { settle(); }); }),
       screen_(output_, fleet_, !asked_.json && is_terminal(STDOUT_FILENO), is_terminal(STDERR_FILENO),
               STDOUT_FILENO, std::chrono::steady_clock::now()),
-      report_(make_report()),
+      report_(make_report(asked_, ids_of(targets), style_of_stdout())),
       notices_(std::make_shared<polling_notices>([this](std::string message) {
         if (!stopping_) screen_.notice(std::move(message));
       })),
       api_(io, observed(std::move(options))),
-      decided_(targets_.size(), false),
+      monitor_(api_, monitor_options().until(asked_.until)),
+      decided_(targets.size(), false),
       signals_(io, SIGINT, SIGTERM),
       timeout_(io),
       ticker_(io),
-      change_(io) {}
+      change_(io) {
+  for (watch_target& target : targets) {
+    numbers_.emplace(target.id, numbers_.size());
+    monitor_.watch(std::move(target.id), target.from_index);
+  }
+}
 
 watch_run::~watch_run() { notices_->fall_silent(); }
 
@@ -91,11 +101,6 @@ client_options watch_run::observed(client_options options) const {
   auto print = [notices = notices_](std::string line) { notices->print(std::move(line) + '\n'); };
   std::vector<std::shared_ptr<observer>> both{notices_, std::make_shared<log_observer>(*level, print)};
   return options.observer(std::make_shared<observer_group>(std::move(both)));
-}
-
-std::unique_ptr<report> watch_run::make_report() const {
-  if (asked_.json) return std::make_unique<json_report>(ids_of(targets_), !asked_.no_events);
-  return std::make_unique<text_report>(ids_of(targets_), !asked_.no_events, style_of_stdout());
 }
 
 int watch_run::run() {
@@ -116,9 +121,32 @@ int watch_run::run() {
 }
 
 asio::awaitable<void> watch_run::conduct() {
-  start_following();
   if (screen_.is_live()) asio::co_spawn(io_, tick(), [](std::exception_ptr) {});
-  while (following_ > 0 && !stopping_) co_await wait_for_change();
+  std::optional<error> failure;
+  try {
+    co_await follow();
+  } catch (error const& thrown) {
+    failure = thrown;
+  }
+  if (failure && !stopping_) {
+    tally_.not_followed();
+    screen_.notice(std::string("hai-watch: ") + failure->what() + '\n');
+  }
+  co_await wind_up();
+}
+
+asio::awaitable<void> watch_run::follow() {
+  if (asked_.all) co_await discover_all(api_, monitor_, asked_.until);
+  while (!stopping_) {
+    std::vector<monitor_item> const batch = co_await monitor_.next_batch();
+    if (batch.empty()) break;
+    tell(batch);
+    co_await wait_for_room();
+  }
+}
+
+asio::awaitable<void> watch_run::wind_up() {
+  while (ends_to_tell_ > 0 && !stopping_) co_await wait_for_change();
   screen_.take_status_away();
   while (!output_.is_drained() && !stopping_) co_await wait_for_change();
   if (!stopping_) co_return;
@@ -126,47 +154,39 @@ asio::awaitable<void> watch_run::conduct() {
   patience.async_wait([this](boost::system::error_code cancelled) {
     if (!cancelled) io_.stop();
   });
-  while (following_ > 0 || !output_.is_drained()) co_await wait_for_change();
+  while (!closed_ || !output_.is_drained()) co_await wait_for_change();
 }
 
-void watch_run::start_following() {
-  following_ = targets_.size();
-  for (std::size_t session = 0; session < targets_.size(); ++session) {
-    asio::co_spawn(io_, follow(session), [this](std::exception_ptr) {
-      --following_;
-      change_.cancel();
-    });
+void watch_run::tell(std::vector<monitor_item> const& batch) {
+  for (auto at = batch.begin(); at != batch.end() && !stopping_;) {
+    std::size_t const session = number_of(at->session_id());
+    std::vector<event> events;
+    while (at != batch.end() && at->event() && number_of(at->session_id()) == session)
+      events.push_back(*(at++)->event());
+    if (!events.empty()) {
+      delivered(session, events);
+      continue;
+    }
+    if (at->end())
+      ended(session, *at->end());
+    else
+      not_followed(session, at->failure()->status(), at->failure()->what());
+    ++at;
   }
 }
 
-asio::awaitable<void> watch_run::follow(std::size_t session) {
-  std::optional<error> failure;
-  try {
-    run_result result = co_await follow_to_the_end(session);
-    if (!decided_[session]) co_await ended(session, std::move(result));
-  } catch (...) {
-    failure = to_error(std::current_exception());
+std::size_t watch_run::number_of(std::string const& id) {
+  auto const [found, is_new] = numbers_.emplace(id, numbers_.size());
+  if (is_new) {
+    report_->add(id);
+    fleet_.add();
+    decided_.push_back(false);
   }
-  if (failure && !stopping_ && !decided_[session]) not_followed(session, failure->status(), failure->what());
-}
-
-asio::awaitable<run_result> watch_run::follow_to_the_end(std::size_t session) {
-  watch_target const& target = targets_[session];
-  stream_options options;
-  options.from_index(target.from_index).until(asked_.until);
-  hai::session handle = api_.session(target.id, target.from_index);
-  event_stream stream = handle.stream(options);
-  for (;;) {
-    std::vector<event> const batch = co_await stream.next_batch();
-    if (batch.empty()) break;
-    delivered(session, batch);
-    co_await wait_for_room();
-  }
-  co_return stream.result();
+  return found->second;
 }
 
 asio::awaitable<void> watch_run::add_agent_view_url(run_result& result) {
-  if (result.agent_view_url) co_return;
+  if (result.agent_view_url || stopping_) co_return;
   try {
     hai::session handle = api_.session(result.id);
     session_resource const resource = co_await within(agent_view_patience, handle.get());
@@ -209,13 +229,13 @@ void watch_run::stop_at_timeout() {
     if (cancelled || stopping_) return;
     std::string const message = "not ended within " + seconds_words(*asked_.timeout);
     std::size_t unfinished = 0;
-    for (std::size_t session = 0; session < targets_.size(); ++session) {
+    for (std::size_t session = 0; session < decided_.size(); ++session) {
       if (decided_[session]) continue;
       ++unfinished;
       not_followed(session, 0, message);
     }
     if (unfinished > 0)
-      screen_.notice("hai-watch: " + std::to_string(unfinished) + " of " + std::to_string(targets_.size()) +
+      screen_.notice("hai-watch: " + std::to_string(unfinished) + " of " + std::to_string(decided_.size()) +
                      " sessions " + message + '\n');
     stop();
   });
@@ -223,8 +243,10 @@ void watch_run::stop_at_timeout() {
 
 void watch_run::stop() {
   if (std::exchange(stopping_, true)) return;
-  asio::co_spawn(io_, api_.close(),
-                 [](std::exception_ptr) {});  // what it could not close ends with the program
+  asio::co_spawn(io_, api_.close(), [this](std::exception_ptr) {  // what stays open ends with the program
+    closed_ = true;
+    change_.cancel();
+  });
   change_.cancel();
 }
 
@@ -233,20 +255,32 @@ void watch_run::settle() {
   change_.cancel();
 }
 
-void watch_run::delivered(std::size_t session, std::vector<event> const& batch) {
-  if (decided_[session]) return;
-  screen_.count(batch.size());
+void watch_run::delivered(std::size_t session, std::vector<event> const& events) {
+  if (decided_[session]) {  // it was found in flight again
+    decided_[session] = false;
+    fleet_.resumed(session);
+  }
+  screen_.count(events.size());
   if (screen_.is_live())
-    for (event const& one : batch)
+    for (event const& one : events)
       if (one.type() == "ActiveStateChangeEvent") fleet_.saw(session, one.payload());
-  screen_.print(report_->events(session, batch));
+  screen_.print(report_->events(session, events));
 }
 
-asio::awaitable<void> watch_run::ended(std::size_t session, run_result result) {
+void watch_run::ended(std::size_t session, run_result const& result) {
   decided_[session] = true;
   fleet_.ended(session, result.state);
   tally_.ended(result.state);
-  if (!asked_.json && !stopping_) co_await add_agent_view_url(result);
+  if (asked_.json) return screen_.print(report_->ended(session, result, now()));
+  ++ends_to_tell_;
+  asio::co_spawn(io_, tell_end(session, result), [this](std::exception_ptr) {
+    --ends_to_tell_;
+    change_.cancel();
+  });
+}
+
+asio::awaitable<void> watch_run::tell_end(std::size_t session, run_result result) {
+  co_await add_agent_view_url(result);
   screen_.print(report_->ended(session, result, now()));
 }
 

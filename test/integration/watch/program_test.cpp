@@ -54,7 +54,7 @@ TEST_F(watch_program, a_wrong_key_is_not_followed_and_not_printed) {
 TEST_F(watch_program, wrong_usage_exits_2_with_a_message) {
   platform api;
   for (std::vector<std::string> const& words :
-       {std::vector<std::string>{}, {""}, {"@3"}, {"--all"}, {"--nonsense"}}) {
+       {std::vector<std::string>{}, {""}, {"@3"}, {"--all", "id"}, {"--nonsense"}}) {
     child_process watch(program, arguments(api, words), with_key(api));
     EXPECT_EQ(watch.finish(), 2);
     EXPECT_EQ(watch.out(), "");

@@ -111,7 +111,6 @@ class monitor_world {
 };
 
 TEST(Monitor, LosesAndDoublesNothingThroughFaultsKillsAndRestores) {
-  spare_system_certificates();
   std::size_t kills = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     monitor_world world(seed);

@@ -97,8 +97,8 @@ TEST(command_line, a_missing_ca_file_is_wrong_usage) {
   expect_wrong_usage({"--ca-file", "/no/such/file.pem", "a"}, "/no/such/file.pem");
 }
 
-TEST(command_line, all_says_plainly_that_it_is_not_there_yet) {
-  expect_wrong_usage({"--all"}, "--all is not there yet");
+TEST(command_line, all_goes_without_ids) {
+  EXPECT_TRUE(accepted({"--all", "--json"}).all);
   expect_wrong_usage({"--all", "a"}, "--all goes without session ids");
 }
 

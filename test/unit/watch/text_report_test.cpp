@@ -139,6 +139,19 @@ TEST(text_report, without_events_only_ends_are_printed) {
   EXPECT_NE(report.ended(0, run_result(), {}).find("#1"), std::string::npos);
 }
 
+TEST(session_names, one_that_comes_later_has_a_name_of_its_own) {
+  EXPECT_EQ(session_name("0d8c1c52-7f5e", {}), "0d8c1c52");
+  EXPECT_EQ(session_name("session-0002", {"session-"}), "…ion-0002");
+  EXPECT_EQ(session_name("session-0002", {"session-", "…ion-0002"}), "session-0002");
+}
+
+TEST(text_report, a_session_that_is_added_has_the_next_number) {
+  text_report report({"first"}, true, {});
+  report.add("second");
+  event const one = made("AgentStartedEvent");
+  EXPECT_NE(report.events(1, std::span(&one, 1)).find(" second "), std::string::npos);
+}
+
 TEST(session_names, a_short_name_tells_sessions_apart) {
   EXPECT_EQ(session_names({"0d8c1c52-7f5e", "1d8c1c52-7f5e"}),
             (std::vector<std::string>{"0d8c1c52", "1d8c1c52"}));

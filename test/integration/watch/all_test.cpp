@@ -1,0 +1,110 @@
+// hai-watch --all: every session in flight, and new ones, until Ctrl-C.
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <thread>
+
+#include "integration/watch/watch_fixture.hpp"
+
+namespace hai::test {
+namespace {
+
+using namespace std::chrono_literals;
+using sim::platform;
+using sim::platform_options;
+using sim::script;
+
+class watch_all : public watch_fixture {
+ protected:
+  static bool read_ends(child_process& watch, std::vector<std::string> const& ids) {
+    return watch.read_until([&](std::string const& text) {
+      for (auto const& id : ids)
+        if (text.find("{\"session\":\"" + id + "\",\"end\"") == text.npos) return false;
+      return true;
+    });
+  }
+};
+
+script goes_on_for_ever() { return script().event(0ms, "AgentStartedEvent"); }
+
+script short_run() { return script().event(0ms, "A").answer(0ms, R"("42")").ends("completed"); }
+
+TEST_F(watch_all, sessions_in_flight_and_new_ones_until_a_signal) {
+  platform api(platform_options().page_cap(7));
+  auto const past = api.add_session(short_run());
+  api.account();
+  std::vector<std::string> ids;
+  for (unsigned seed = 1; seed <= 130; ++seed)
+    ids.push_back(api.add_session(script::lifelike(seed, 3, 200ms)));
+  auto const open = api.add_session(goes_on_for_ever());
+  child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_ends(watch, ids)) << watch.err();
+  // A new one is told even if it is over before anybody looks.
+  auto const later = api.add_session(short_run());
+  ASSERT_TRUE(read_ends(watch, {later})) << watch.err();
+  watch.send(SIGINT);
+  EXPECT_EQ(watch.finish(), 130) << watch.err();
+  auto const told = read_json_lines(watch.out());
+  ids.push_back(later);
+  for (std::string const& id : ids) {
+    expect_all_events(api, id, told.at(id));
+    EXPECT_EQ(told.at(id).ends.size(), 1u) << id;
+  }
+  EXPECT_EQ(told.count(past), 0u);
+  EXPECT_EQ(told.at(open).events.size(), 1u);
+  EXPECT_TRUE(told.at(open).ends.empty());
+  EXPECT_EQ(watch.err(), "");
+}
+
+TEST_F(watch_all, waits_where_there_is_no_session_yet) {
+  platform api;
+  child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  while (api.account().requests == 0) std::this_thread::yield();
+  auto const id = api.add_session(short_run());
+  ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
+  watch.send(SIGTERM);
+  EXPECT_EQ(watch.finish(), 143);
+}
+
+TEST_F(watch_all, a_restarted_session_goes_on_where_it_ended) {
+  platform api;
+  auto const id = api.add_session(script().event(0ms, "A").wait(500ms).answer(0ms, "\"1\"").ends("idle"));
+  child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
+  std::size_t const first_turn = api.events(id).size();
+  api.play(id, script().state(0ms, "running").event(0ms, "B").wait(20s).ends("completed"));
+  ASSERT_TRUE(watch.read_until([](std::string const& text) { return text.find("\"B\"") != text.npos; }));
+  watch.send(SIGINT);
+  EXPECT_EQ(watch.finish(), 130);
+  EXPECT_NE(watch.out().find("{\"session\":\"" + id + "\",\"index\":" + std::to_string(first_turn) + ","),
+            std::string::npos)
+      << watch.out();
+  EXPECT_EQ(watch.out().find("\"index\":0,", watch.out().find("\"end\"")), std::string::npos);
+}
+
+TEST_F(watch_all, a_list_that_is_refused_ends_the_program) {
+  platform api;
+  api.fail(sim::fault::reply(403, R"({"detail":"not yours"})").route("GET /sessions").always());
+  child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  EXPECT_EQ(watch.finish(), 3);
+  EXPECT_EQ(watch.err(), "hai-watch: GET /sessions: 403: not yours\n");
+  EXPECT_EQ(watch.out(), "");
+}
+
+TEST_F(watch_all, people_see_new_sessions_with_names_and_links) {
+  platform api;
+  child_process watch(program, arguments(api, {"--all"}), with_key(api));
+  while (api.account().requests == 0) std::this_thread::yield();
+  auto const id = api.add_session(short_run());
+  ASSERT_TRUE(watch.read_until([](std::string const& text) {
+    return text.find("Agent View: ") != text.npos;
+  })) << watch.err();
+  watch.send(SIGINT);
+  watch.finish();
+  EXPECT_NE(watch.out().find(' ' + id.substr(0, 8) + ' '), std::string::npos) << watch.out();
+  EXPECT_NE(watch.out().find("completed, answer:\n"), std::string::npos) << watch.out();
+}
+
+}  // namespace
+}  // namespace hai::test
