@@ -1,10 +1,13 @@
-// A monitor in virtual time: nothing lost or doubled through faults and kills.
+// A monitor in virtual time: nothing lost or doubled through faults and kills, and no session starved.
 
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <map>
 
+#include <hai/session_monitor.hpp>
 #include <hai/session_status.hpp>
 
 #include "simulation/fleet/monitor_reader.hpp"
@@ -15,6 +18,7 @@ namespace hai::simulation {
 namespace {
 
 namespace asio = boost::asio;
+using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -119,6 +123,79 @@ TEST(Monitor, LosesAndDoublesNothingThroughFaultsKillsAndRestores) {
     if (HasFailure()) return;
   }
   EXPECT_GT(kills, 40u) << "they happen";
+}
+
+/// A reader that takes its time over each item, and when each session's events came to it.
+struct slow_reader {
+  net::duration an_item{};
+  bool in_batches = false;
+  std::map<std::string, std::vector<net::duration>> came;
+  bool done = false;
+
+  asio::awaitable<void> read(virtual_system& machine, hai::session_monitor& monitor) {
+    auto const timer = machine.make_timer(co_await asio::this_coro::executor);
+    for (;;) {
+      std::vector<monitor_item> items;
+      if (in_batches) {
+        items = co_await monitor.next_batch();
+      } else if (auto one = co_await monitor.next()) {
+        items.push_back(std::move(*one));
+      }
+      if (items.empty()) break;
+      for (auto const& each : items) {
+        if (each.event()) came[each.session_id()].push_back(machine.elapsed());
+        timer->expires_at(machine.now() + an_item);
+        boost::system::error_code ignored;
+        co_await timer->wait(ignored);
+      }
+    }
+    done = true;
+  }
+};
+
+/// The longest that an event of any session but the floods had to wait, after it existed.
+net::duration longest_delay(std::uint64_t seed, bool in_batches, std::size_t& flooded) {
+  server_traits server;
+  server.page_cap = 100;
+  single_client world(server, pool_options(), seed);
+  hai::session_monitor monitor(*world.client, monitor_options().until(until::terminal));
+  std::vector<agent_session*> quiet;
+  for (int each = 0; each < 10; ++each) {
+    session_traits session;
+    bool const floods = each < 2;
+    session.most_events = floods ? 4000 : 10;
+    auto const id = (floods ? "flood-" : "quiet-") + std::to_string(each);
+    agent_session& made = world.api.add(id, session);
+    if (!floods) quiet.push_back(&made);
+    monitor.watch(id);
+  }
+  slow_reader reader;
+  reader.an_item = milliseconds(5);
+  reader.in_batches = in_batches;
+  asio::co_spawn(*world.io, reader.read(*world.machine, monitor), asio::detached);
+  EXPECT_TRUE(world.machine->run_until([&] { return reader.done; }, std::chrono::hours(10)));
+  net::duration longest{};
+  for (auto const* each : quiet) {
+    auto const& came = reader.came[each->id()];
+    EXPECT_EQ(came.size(), each->events().size());
+    for (std::size_t index = 0; index < std::min(came.size(), each->events().size()); ++index)
+      longest = std::max(longest, came[index] - each->events()[index].at);
+  }
+  for (auto const& [id, came] : reader.came)
+    if (id.starts_with("flood")) flooded = std::max(flooded, came.size());
+  return longest;
+}
+
+// A batch is full with 256 items, and the session that fills it may add 255 of its own: at 5 ms each, and one
+// more for what had left the line, 2.6 s. A queue for all would make a flood of 4,000 keep it back for 20 s.
+TEST(Monitor, AFloodKeepsNobodyBackForLongerThanABatch) {
+  constexpr net::duration batch = milliseconds(5) * 512;
+  for (bool const in_batches : {false, true}) {
+    std::size_t flooded = 0;
+    for (std::uint64_t seed = 1; seed <= 4; ++seed)
+      EXPECT_LE(longest_delay(seed, in_batches, flooded), batch + milliseconds(100)) << "seed " << seed;
+    EXPECT_GT(flooded, 2000u) << "there are floods";
+  }
 }
 
 }  // namespace
