@@ -29,6 +29,9 @@ class monitor_core;
 /// received and not read is bounded for all sessions together (monitor_options); while it is used up, a
 /// session that has something unread is not polled.
 ///
+/// A watched session with a connection of its own costs some 33 KiB, its TLS included: measured with 3,000 at
+/// once, as the peak of the whole process.
+///
 /// Nothing is sent before the first read. The cursor belongs to one consumer at a time; the other functions
 /// may be called from any thread, also while it waits. Move-only: destroying it stops its polling.
 class session_monitor {
