@@ -14,13 +14,12 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/json.hpp>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "measure/client_main.hpp"
 #include "measure/plan.hpp"
-#include "measure/settings.hpp"
 #include "measure/tally.hpp"
 
 namespace bench {
@@ -141,7 +140,8 @@ asio::awaitable<void> watch_parked(tally& counted) {
   counted.finish("beast");
 }
 
-void run(plan const& what) {
+void run(plan const& what, settings& given) {
+  given.end();
   asio::io_context io;
   auto context = context_of(what);
   tally counted(what);
@@ -158,14 +158,4 @@ void run(plan const& what) {
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) {
-  try {
-    bench::settings given(argc, argv);
-    auto const what = bench::plan::from(given);
-    given.end();
-    bench::run(what);
-  } catch (std::exception const& failure) {
-    std::cerr << "bench-beast: " << failure.what() << '\n';
-  }
-  return 1;
-}
+int main(int argc, char** argv) { return bench::client_main(argc, argv, &bench::run); }

@@ -5,14 +5,13 @@
 #include <sys/epoll.h>
 
 #include <boost/json.hpp>
-#include <iostream>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "measure/client_main.hpp"
 #include "measure/plan.hpp"
-#include "measure/settings.hpp"
 #include "measure/tally.hpp"
 
 namespace bench {
@@ -176,18 +175,13 @@ class fleet {
   std::uint64_t timer_at_ = 0;
 };
 
+void run(plan const& what, settings& given) {
+  given.end();
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  fleet(what).run();
+}
+
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) {
-  try {
-    bench::settings given(argc, argv);
-    auto const what = bench::plan::from(given);
-    given.end();
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    bench::fleet(what).run();
-  } catch (std::exception const& failure) {
-    std::cerr << "bench-curl: " << failure.what() << '\n';
-  }
-  return 1;
-}
+int main(int argc, char** argv) { return bench::client_main(argc, argv, &bench::run); }

@@ -4,17 +4,17 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
-#include <exception>
-#include <iostream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "floor/link.hpp"
 #include "floor/reply.hpp"
+#include "measure/client_main.hpp"
 #include "measure/plan.hpp"
-#include "measure/settings.hpp"
 #include "measure/tally.hpp"
 
 namespace bench {
@@ -130,17 +130,12 @@ class fleet {
   std::string request_;
 };
 
+void run(plan const& what, settings& given) {
+  given.end();
+  fleet(what).run();
+}
+
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) {
-  try {
-    bench::settings given(argc, argv);
-    auto const what = bench::plan::from(given);
-    given.end();
-    bench::fleet(what).run();
-  } catch (std::exception const& failure) {
-    std::cerr << "bench-floor: " << failure.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char** argv) { return bench::client_main(argc, argv, &bench::run); }

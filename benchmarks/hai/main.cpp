@@ -4,12 +4,11 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
-#include <iostream>
 #include <string>
 #include <thread>
 
+#include "measure/client_main.hpp"
 #include "measure/plan.hpp"
-#include "measure/settings.hpp"
 #include "measure/tally.hpp"
 
 namespace bench {
@@ -68,7 +67,9 @@ void report(std::exception_ptr failure) {
   if (failure) std::rethrow_exception(failure);
 }
 
-void run(plan const& what, long threads) {
+void run(plan const& what, settings& given) {
+  long const threads = given.number("threads", 1);
+  given.end();
   asio::io_context io;
   hai::client client(io, options_of(what));
   tally counted(what);
@@ -96,15 +97,4 @@ void run(plan const& what, long threads) {
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) {
-  try {
-    bench::settings given(argc, argv);
-    auto const what = bench::plan::from(given);
-    long const threads = given.number("threads", 1);
-    given.end();
-    bench::run(what, threads);
-  } catch (std::exception const& failure) {
-    std::cerr << "bench-hai: " << failure.what() << '\n';
-  }
-  return 1;
-}
+int main(int argc, char** argv) { return bench::client_main(argc, argv, &bench::run); }
