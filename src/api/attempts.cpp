@@ -177,10 +177,13 @@ void sign(http::request& request, caller const& who) {
   auto const& settings = *who.settings;
   bool const accepts_anything = std::any_of(request.headers.begin(), request.headers.end(),
                                             [](auto const& each) { return each.first == "Accept"; });
-  request.headers.reserve(settings.headers.size() + request.headers.size() + 2);
-  for (auto const& header : settings.headers)
-    if (!accepts_anything || header.first != "Accept") request.headers.push_back(header);
-  if (who.core->options().gzip()) request.headers.emplace_back("Accept-Encoding", "gzip");
+  if (accepts_anything) {
+    for (auto const& header : settings.headers)
+      if (header.first != "Accept") request.headers.push_back(header);
+    if (settings.gzip) request.headers.emplace_back("Accept-Encoding", "gzip");
+  } else {
+    request.usual_lines = settings.header_lines;
+  }
   if (!settings.api_key) return;
   std::string key = settings.api_key();
   if (!key.empty()) request.headers.emplace_back("Authorization", "Bearer " + std::move(key));
@@ -204,6 +207,7 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
       sign(request, who);
     } else {
       request.headers.clear();
+      request.usual_lines.reset();
       introduce(request, who);
     }
     http::reply reply = co_await ask(within, to.where, request);

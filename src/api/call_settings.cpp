@@ -4,6 +4,7 @@
 #include <cctype>
 #include <hai/error.hpp>
 #include <string_view>
+#include <utility>
 
 #include "http/wire_request.hpp"
 
@@ -43,6 +44,12 @@ void check(call_settings const& settings) {
   }
 }
 
+void write_lines(call_settings& settings) {
+  std::string lines = http::header_lines(settings.headers);
+  if (settings.gzip) lines.append(http::header_lines({{"Accept-Encoding", "gzip"}}));
+  settings.header_lines = std::make_shared<std::string const>(std::move(lines));
+}
+
 }  // namespace
 
 std::shared_ptr<call_settings const> settings_from(client_options const& options) {
@@ -57,7 +64,9 @@ std::shared_ptr<call_settings const> settings_from(client_options const& options
   merge(settings->headers, options.headers());
   settings->timeout = options.timeouts().request();
   settings->attempts = options.retry().attempts();
+  settings->gzip = options.gzip();
   check(*settings);
+  write_lines(*settings);
   return settings;
 }
 
@@ -69,6 +78,7 @@ std::shared_ptr<call_settings const> settings_with(call_settings const& base, ca
   if (changes.attempts()) settings->attempts = *changes.attempts();
   if (changes.idempotency_key()) settings->idempotency_key = changes.idempotency_key();
   check(*settings);
+  write_lines(*settings);
   return settings;
 }
 

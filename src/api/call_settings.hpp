@@ -17,6 +17,9 @@ namespace hai::api {
 struct call_settings {
   std::function<std::string()> api_key;  ///< empty function: no key
   std::vector<std::pair<std::string, std::string>> headers;
+  bool gzip = true;
+  /// Those headers, and Accept-Encoding, as they are written on the wire.
+  std::shared_ptr<std::string const> header_lines;
   std::chrono::milliseconds timeout;
   int attempts;
   std::optional<std::string> idempotency_key;

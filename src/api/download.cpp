@@ -44,8 +44,8 @@ asio::awaitable<std::string> download(caller who, image_content image) {
   auto const route = at_api ? "/sessions/{id}/resources/{bucket}/{key}" : "(an image's URL)";
   http::request request = new_request("GET", route, to.target);
   request.headers.emplace_back("Accept", "*/*");
-  http::reply reply = co_await carry_out_at(std::move(who), std::move(to), std::move(request));
-  co_return std::move(reply.body);
+  http::reply const reply = co_await carry_out_at(std::move(who), std::move(to), std::move(request));
+  co_return reply.body.text();
 }
 
 }  // namespace hai::api

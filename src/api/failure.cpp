@@ -55,7 +55,7 @@ error::reply_facts facts_of(http::reply const& got) {
   error::reply_facts facts;
   facts.status = got.status;
   facts.request_id = got.request_id;
-  facts.body = got.body.substr(0, longest_kept_body);
+  facts.body = got.body.view().substr(0, longest_kept_body);
   facts.retry_after = http::retry_after(got.retry_after, std::chrono::system_clock::now());
   return facts;
 }

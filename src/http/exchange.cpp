@@ -23,6 +23,9 @@ using boost::system::system_error;
 /// Decrypted bytes of whichever exchange this thread is reading now; nothing stays in it across a suspension.
 thread_local std::array<char, 32 * 1024> arrivals;
 
+/// The first read of a reply asks for so much; what comes behind it is read to its place.
+constexpr std::size_t small_reply = 2 * 1024;
+
 /// A connection that a lease keeps between two exchanges is looked at again after so long.
 constexpr auto trusted_for = std::chrono::seconds(1);
 
@@ -190,15 +193,23 @@ class exchange_run {
 
   net::readiness read_some() {
     error_code failure;
-    auto const step = seat_.current->stream->try_read(arrivals, failure);
+    auto const into = read_into();
+    auto const step = seat_.current->stream->try_read(into, failure);
     if (failure) return lost(failure), net::readiness::none;
     if (step.bytes != 0) {
-      take_in(std::span<char const>(arrivals.data(), step.bytes));
+      take_in(into.first(step.bytes));
     } else if (step.ended) {
       if (!parser_) return lost(asio::error::eof), net::readiness::none;
       parser_->end();
     }
     return step.wanted;
+  }
+
+  /// A long body is read to where it stays. Of what comes before it no more is taken than a small reply has.
+  std::span<char> read_into() {
+    if (!parser_) return std::span(arrivals).first(small_reply);
+    auto const room = parser_->room();
+    return room.empty() ? std::span<char>(arrivals) : room;
   }
 
   void take_in(std::span<char const> bytes) {

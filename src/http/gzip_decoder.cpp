@@ -15,7 +15,7 @@ gzip_decoder::gzip_decoder() {
 
 gzip_decoder::~gzip_decoder() { inflateEnd(&stream_); }
 
-void gzip_decoder::put(std::string_view compressed, std::string& onto, std::size_t limit) {
+void gzip_decoder::put(std::string_view compressed, body_text& onto, std::size_t limit) {
   std::array<char, 16 * 1024> expanded;
   stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
   stream_.avail_in = static_cast<uInt>(compressed.size());
@@ -37,7 +37,7 @@ void gzip_decoder::put(std::string_view compressed, std::string& onto, std::size
     if (gained > limit - std::min(limit, onto.size()))
       throw error(errc::body_too_large,
                   "a body that expands past the limit of " + std::to_string(limit) + " bytes");
-    onto.append(expanded.data(), gained);
+    onto.append({expanded.data(), gained});
     ended_ = outcome == Z_STREAM_END;
     output_was_filled = stream_.avail_out == 0;
     if (outcome == Z_BUF_ERROR && gained == 0) return;

@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "http/body_text.hpp"
 
 namespace hai::http {
 
@@ -16,6 +19,7 @@ struct request {
   std::string_view route;           ///< static template for errors and observers: "/sessions/{id}/changes"
   std::string target;               ///< path and query as sent, from the first '/'
   std::vector<std::pair<std::string, std::string>> headers;  ///< beside Host and those of framing
+  std::shared_ptr<std::string const> usual_lines;  ///< further headers as written, checked by header_lines()
   std::string body;
   std::string_view content_type;  ///< static text; empty: no body
   bool repeatable =
@@ -30,7 +34,7 @@ struct request {
 /// One reply, read whole; the body is already decoded.
 struct reply {
   int status = 0;
-  std::string body;
+  body_text body;
   std::string content_type;
   std::string location;
   std::string request_id;

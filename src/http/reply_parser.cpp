@@ -23,6 +23,7 @@ using beast::string_view;
 using beast_error = beast::error_code;
 
 constexpr std::size_t reserve_at_most = 1 << 20;
+constexpr std::size_t smallest_room = 16 * 1024;
 
 std::string_view view(string_view text) { return {text.data(), text.size()}; }
 
@@ -38,6 +39,19 @@ class message_reader final : public beast::http::basic_parser<false> {
     header_limit(static_cast<std::uint32_t>(
         std::min<std::size_t>(max_head, std::numeric_limits<std::uint32_t>::max())));
     body_limit(max_body);
+  }
+
+  /// The rest of a body that is taken over as it comes, once the parser has begun with it: that makes room
+  /// for it anew.
+  std::span<char> room() {
+    if (!body_has_begun_ || is_done() || decoder_ || chunked()) return {};
+    auto const rest = content_length_remaining();
+    if (!rest || *rest == 0) return {};
+    auto const most = static_cast<std::size_t>(std::min<std::uint64_t>(*rest, reserve_at_most));
+    auto& body = reply_.body;
+    if (body.room(1).empty())
+      body.reserve(body.size() + std::max(body.size(), std::min(most, smallest_room)));
+    return body.room(most);
   }
 
  private:
@@ -81,6 +95,7 @@ class message_reader final : public beast::http::basic_parser<false> {
   void on_header_impl(beast_error&) override {}
 
   void on_body_init_impl(boost::optional<std::uint64_t> const& length, beast_error&) override {
+    body_has_begun_ = true;
     if (is_gzip_) decoder_.emplace();
     if (length)
       reply_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, reserve_at_most)));
@@ -106,13 +121,14 @@ class message_reader final : public beast::http::basic_parser<false> {
     if (decoder_)
       decoder_->put(view(bytes), reply_.body, max_body_);
     else
-      reply_.body.append(bytes.data(), bytes.size());
+      reply_.body.append(view(bytes));
     return bytes.size();
   }
 
   reply& reply_;
   std::size_t const max_body_;
   bool is_gzip_ = false;
+  bool body_has_begun_ = false;
   std::optional<gzip_decoder> decoder_;
 };
 
@@ -161,6 +177,8 @@ class reply_parser::engine {
     if (!is_done() && unread_.size() > max_head_)
       refuse(beast::http::error::header_limit, max_head_, max_body_);
   }
+
+  std::span<char> room() { return unread_.empty() ? reader_->room() : std::span<char>(); }
 
   void end() {
     if (is_done()) return;
@@ -226,6 +244,7 @@ reply_parser::reply_parser(std::size_t max_head, std::size_t max_body)
 reply_parser::reply_parser(reply_parser&&) noexcept = default;
 reply_parser::~reply_parser() = default;
 
+std::span<char> reply_parser::room() { return engine_->room(); }
 void reply_parser::put(std::span<char const> bytes) { engine_->put(bytes); }
 void reply_parser::end() { engine_->end(); }
 void reply_parser::cut() const { engine_->cut(); }

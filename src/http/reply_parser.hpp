@@ -17,6 +17,9 @@ class reply_parser {
   reply_parser(reply_parser&&) noexcept;
   ~reply_parser();
 
+  /// Where the next bytes of the connection are best read to, to be given to put() then: the rest of a body
+  /// of known length. Empty when any buffer does.
+  std::span<char> room();
   /// Takes all of `bytes` in; nothing of them is referred to afterwards.
   void put(std::span<char const> bytes);
   /// The peer ended the stream in order: the end of a reply without a length, an error for any other.

@@ -8,10 +8,15 @@
 namespace hai::http {
 namespace {
 
-bool is_token_char(char c) {
-  if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
-  return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos && c != '\0';
-}
+constexpr std::array<bool, 256> token_chars = [] {
+  std::array<bool, 256> found{};
+  for (char const c :
+       std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    found[static_cast<unsigned char>(c)] = true;
+  return found;
+}();
+
+bool is_token_char(char c) { return token_chars[static_cast<unsigned char>(c)]; }
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
@@ -27,8 +32,8 @@ bool is_target_char(char c) { return c > ' ' && c < 0x7f; }
 
 bool same_name(std::string_view a, std::string_view b) {
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 template <std::size_t N>
@@ -44,6 +49,12 @@ constexpr std::array<std::string_view, 8> own_headers = {
 
 void add_field(std::string& text, std::string_view name, std::string_view value) {
   text.append(name).append(": ").append(value).append("\r\n");
+}
+
+void add_checked_field(std::string& text, std::string const& name, std::string_view value) {
+  check_header(name, value);
+  if (is_one_of(name, own_headers)) refuse("header " + name + ": set by the library itself");
+  add_field(text, name, value);
 }
 
 bool announces_length(request const& what) {
@@ -69,6 +80,12 @@ void check_user_header(std::string_view name, std::string_view value) {
     refuse("header " + std::string(name) + ": made from the API key; set api_key instead");
 }
 
+std::string header_lines(std::vector<std::pair<std::string, std::string>> const& headers) {
+  std::string lines;
+  for (auto const& [name, value] : headers) add_checked_field(lines, name, value);
+  return lines;
+}
+
 std::string wire_text(request const& what, net::origin const& where) {
   if (!is_token(what.method)) refuse("not an HTTP method");
   if (what.target.empty() || what.target.front() != '/' ||
@@ -76,17 +93,15 @@ std::string wire_text(request const& what, net::origin const& where) {
     refuse("a request target must begin with '/' and be percent-encoded");
 
   std::string text;
-  std::size_t expected = 256 + what.target.size() + what.body.size();
+  std::string_view const usual = what.usual_lines ? std::string_view(*what.usual_lines) : std::string_view();
+  std::size_t expected = 256 + usual.size() + what.target.size() + what.body.size();
   for (auto const& [name, value] : what.headers) expected += name.size() + value.size() + 4;
   text.reserve(expected);
 
   text.append(what.method).append(" ").append(what.target).append(" HTTP/1.1\r\n");
   add_field(text, "Host", net::authority(where));
-  for (auto const& [name, value] : what.headers) {
-    check_header(name, value);
-    if (is_one_of(name, own_headers)) refuse("header " + name + ": set by the library itself");
-    add_field(text, name, value);
-  }
+  text.append(usual);
+  for (auto const& [name, value] : what.headers) add_checked_field(text, name, value);
   if (!what.content_type.empty()) {
     check_header("Content-Type", what.content_type);
     add_field(text, "Content-Type", what.content_type);

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "http/message.hpp"
 #include "net/origin.hpp"
@@ -12,6 +14,9 @@ namespace hai::http {
 /// sent: a method, target or header with characters that HTTP does not allow there, or a header of framing.
 /// The text of the error names a header, never its value.
 std::string wire_text(request const& what, net::origin const& where);
+
+/// These headers as wire_text writes them, for request::usual_lines. Refuses what wire_text refuses.
+std::string header_lines(std::vector<std::pair<std::string, std::string>> const& headers);
 
 /// Refuses, as wire_text does, a header that HTTP does not allow.
 void check_header(std::string_view name, std::string_view value);

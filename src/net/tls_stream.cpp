@@ -10,10 +10,20 @@
 #include <boost/system/system_error.hpp>
 #include <new>
 #include <string_view>
+#include <utility>
 
 namespace hai::net {
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+namespace {
+
+/// SSL_get_error looks at the queue too; to find it empty is cheaper than to clear it.
+void forget_earlier_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+}  // namespace
 
 tls_stream::tls_stream(std::shared_ptr<tls_context> context, std::unique_ptr<byte_stream> lower,
                        origin const& where)
@@ -54,20 +64,26 @@ void tls_stream::resume(ticket_stack& tickets) {
   ERR_clear_error();
 }
 
+bool tls_stream::is_usable(error_code& failure) const {
+  failure = broken_;
+  if (!failure && !ssl_) failure = asio::error::bad_descriptor;
+  return !failure;
+}
+
 template <class Call>
 step tls_stream::drive(Call call, error_code& failure) {
-  failure = broken_;
-  if (failure) return {};
-  if (!ssl_) {
-    failure = asio::error::bad_descriptor;
-    return {};
-  }
-  ERR_clear_error();
+  if (!is_usable(failure)) return {};
   bio_.begin();
-  int const result = call();
-  int const code = SSL_get_error(ssl_.get(), result);
+  auto const result = drive_on(call, failure);
   bio_.end();
-  return outcome(code, failure);
+  return result;
+}
+
+template <class Call>
+step tls_stream::drive_on(Call call, error_code& failure) {
+  forget_earlier_errors();
+  int const result = call();
+  return outcome(SSL_get_error(ssl_.get(), result), failure);
 }
 
 step tls_stream::outcome(int code, error_code& failure) {
@@ -130,8 +146,12 @@ bool tls_stream::resumed() const noexcept { return ssl_ && SSL_session_reused(ss
 step tls_stream::try_read(std::span<char> into, error_code& failure) {
   failure.clear();
   if (into.empty()) return {};
+  if (!is_usable(failure)) return {};
+  bio_.begin();
   auto const result = read_records(into, failure);
-  if (result.bytes < into.size()) release_buffers();
+  bio_.end();
+  // Data alone leaves no buffer behind.
+  if (std::exchange(got_ticket_, false) || result.bytes == 0) release_buffers();
   return result;
 }
 
@@ -140,7 +160,7 @@ step tls_stream::read_records(std::span<char> into, error_code& failure) {
   do {
     std::size_t got = 0;
     auto const rest = into.subspan(total);
-    auto result = drive([&] { return SSL_read_ex(ssl_.get(), rest.data(), rest.size(), &got); }, failure);
+    auto result = drive_on([&] { return SSL_read_ex(ssl_.get(), rest.data(), rest.size(), &got); }, failure);
     total += got;
     if (got > 0) continue;
     // What came before is handed out first; the end or the failure shows again at the next step.
@@ -242,6 +262,7 @@ int tls_stream::on_new_session(SSL* ssl, SSL_SESSION* session) {
   auto* const self = static_cast<tls_stream*>(SSL_get_app_data(ssl));
   // A copy: OpenSSL spoils its own when the connection fails, and a server that went away cut many.
   if (session_ptr copy(SSL_SESSION_dup(session)); copy) self->tickets_->push(std::move(copy));
+  self->got_ticket_ = true;
   return 0;
 }
 

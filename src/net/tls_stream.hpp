@@ -45,9 +45,13 @@ class tls_stream final : public byte_stream {
   void expect_host(std::string const& host);
   void resume(ticket_stack& tickets);
   void keep_session();
+  bool is_usable(boost::system::error_code& failure) const;
   /// One call of OpenSSL; its outcome but for the bytes.
   template <class Call>
   step drive(Call call, boost::system::error_code& failure);
+  /// The same between begin() and end() of the BIO.
+  template <class Call>
+  step drive_on(Call call, boost::system::error_code& failure);
   step outcome(int code, boost::system::error_code& failure);
   boost::system::error_code cause_of(int code) const;
   step read_records(std::span<char> into, boost::system::error_code& failure);
@@ -65,6 +69,7 @@ class tls_stream final : public byte_stream {
   origin where_;
   boost::system::error_code broken_;
   bool write_pending_ = false;
+  bool got_ticket_ = false;  ///< and OpenSSL keeps a buffer since
   bool has_unread_ = false;  ///< the next read has something to tell, whatever the stream below says
 };
 

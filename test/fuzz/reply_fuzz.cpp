@@ -33,7 +33,7 @@ outcome read_in_steps(std::span<char const> bytes, std::size_t step) {
     if (!result.done) return result;
     auto reply = parser.take();
     result.status = reply.status;
-    result.body = std::move(reply.body);
+    result.body = reply.body.text();
   } catch (hai::error const&) {
     result.failed = true;
   }

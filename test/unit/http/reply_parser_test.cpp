@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <functional>
 
 #include <hai/error.hpp>
@@ -245,6 +246,53 @@ TEST(ReplyParser, FindsAGzipBodyThatEndsTooEarlyOrTooLate) {
   EXPECT_EQ(code_of(refusal([&] { parse(with_length(coded + "junk", header)); })), errc::bad_reply);
   EXPECT_EQ(parse(with_length(coded + gzipped("!"), header)).body, "hello, hello, hello!");
   EXPECT_EQ(parse(with_length("", header)).body, "");
+}
+
+/// Reads as an exchange does: into the parser's own room where it has some.
+reply parse_in_place(std::string const& text, std::size_t first, std::size_t step, std::size_t& placed) {
+  reply_parser parser(max_head, max_body);
+  put(parser, std::string_view(text).substr(0, first));
+  for (std::size_t at = first; at < text.size();) {
+    auto const piece = std::string_view(text).substr(at, step);
+    auto const room = parser.room();
+    auto const count = room.empty() ? piece.size() : std::min(piece.size(), room.size());
+    if (room.empty()) {
+      put(parser, piece);
+    } else {
+      std::copy_n(piece.begin(), count, room.begin());
+      parser.put(room.first(count));
+      placed += count;
+    }
+    at += count;
+  }
+  if (!parser.is_done()) parser.end();
+  EXPECT_TRUE(parser.room().empty());
+  return parser.take();
+}
+
+TEST(ReplyParser, ABodyOfKnownLengthIsTakenWhereItWasReadTo) {
+  std::string body;
+  for (int i = 0; body.size() < 90'000; ++i) body += std::to_string(i) + ",";
+  auto const text = with_length(body);
+  auto const head = text.size() - body.size();
+  for (std::size_t const first : {head - 1, head, head + 1, head + 2000})
+    for (std::size_t const step : {std::size_t(1000), std::size_t(16'384), std::size_t(100'000)}) {
+      std::size_t placed = 0;
+      EXPECT_EQ(parse_in_place(text, first, step, placed).body, body) << first << " then " << step;
+      if (first > head) {
+        EXPECT_EQ(placed, text.size() - first) << first << " then " << step;
+      }
+    }
+}
+
+TEST(ReplyParser, HasNoRoomForABodyThatIsNotTakenAsItComes) {
+  std::string const body(3000, 'x');
+  std::size_t placed = 0;
+  EXPECT_EQ(parse_in_place(chunked(body, 1000), 100, 500, placed).body, body);
+  EXPECT_EQ(parse_in_place(with_length(gzipped(body), "Content-Encoding: gzip\r\n"), 70, 10, placed).body,
+            body);
+  EXPECT_EQ(parse_in_place("HTTP/1.1 200 OK\r\n\r\n" + body, 100, 500, placed).body, body);
+  EXPECT_EQ(placed, 0U);
 }
 
 }  // namespace

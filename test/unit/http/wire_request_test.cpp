@@ -32,6 +32,22 @@ TEST(WireText, IsOneHeadWithTheHostFirst) {
             "GET /api/v2/sessions?a=b HTTP/1.1\r\nHost: api.test\r\nAccept: application/json\r\n\r\n");
 }
 
+TEST(WireText, WritesLinesThatWereMadeBeforehandAsTheyAre) {
+  auto what = get();
+  what.usual_lines =
+      std::make_shared<std::string const>(header_lines({{"User-Agent", "a/1"}, {"Accept", "text/plain"}}));
+  what.headers.emplace_back("Authorization", "Bearer k");
+  EXPECT_EQ(wire_text(what, api),
+            "GET /api/v2/sessions?a=b HTTP/1.1\r\nHost: api.test\r\nUser-Agent: a/1\r\nAccept: "
+            "text/plain\r\nAuthorization: Bearer k\r\n\r\n");
+}
+
+TEST(WireText, MakesNoLinesOfHeadersThatItWouldRefuse) {
+  EXPECT_THROW(header_lines({{"X-Note", "a\r\nb"}}), error);
+  EXPECT_THROW(header_lines({{"X Note", "a"}}), error);
+  EXPECT_THROW(header_lines({{"content-length", "1"}}), error);
+}
+
 TEST(WireText, NamesThePortThatIsNotTheDefault) {
   EXPECT_NE(wire_text(get(), net::origin{true, "api.test", 8443}).find("Host: api.test:8443\r\n"),
             std::string::npos);

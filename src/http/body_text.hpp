@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hai::http {
+
+/// The characters of a body, as they come. Unlike a std::string it lets a connection be read straight into
+/// it: what it holds is neither cleared before nor copied after.
+class body_text {
+ public:
+  body_text() noexcept = default;
+  body_text(body_text&& other) noexcept { swap(other); }
+  body_text& operator=(body_text&& other) noexcept {
+    body_text taken(std::move(other));
+    swap(taken);
+    return *this;
+  }
+
+  std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+  operator std::string_view() const noexcept { return view(); }
+  std::string text() const { return std::string(view()); }
+  bool empty() const noexcept { return size_ == 0; }
+  std::size_t size() const noexcept { return size_; }
+
+  /// Room for `most` characters in all, at least.
+  void reserve(std::size_t most) {
+    if (most <= capacity_) return;
+    auto larger = std::make_unique_for_overwrite<char[]>(most);
+    if (size_ != 0) std::memcpy(larger.get(), bytes_.get(), size_);
+    bytes_ = std::move(larger);
+    capacity_ = most;
+  }
+
+  /// What may be written to behind the text, up to `most` characters; append() them then.
+  std::span<char> room(std::size_t most) noexcept {
+    return {bytes_.get() + size_, std::min(most, capacity_ - size_)};
+  }
+
+  void append(std::string_view more) {
+    if (more.empty()) return;
+    if (more.data() != bytes_.get() + size_) {
+      if (more.size() > capacity_ - size_) reserve(std::max(size_ + more.size(), 2 * capacity_));
+      std::memcpy(bytes_.get() + size_, more.data(), more.size());
+    }
+    size_ += more.size();
+  }
+
+  friend bool operator==(body_text const& a, std::string_view b) noexcept { return a.view() == b; }
+
+ private:
+  void swap(body_text& other) noexcept {
+    std::swap(bytes_, other.bytes_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace hai::http
