@@ -109,4 +109,16 @@ a_server_explains_a_failure_to_its_peer() {
   expect_said "failed: GET /sessions/{id}/changes: 404"
 }
 
+many_sessions_are_told_through_one_cursor() {
+  start_platform "$sim" --sessions 3 --pace 0.05
+  against_platform timeout 60 "${guide}many-sessions-1" "$room/checkpoint.json" >"$room/told" &
+  started=$!
+  until [[ $(grep -cE '^[^ ]+: (completed|idle|failed)$' "$room/told") == 3 ]]; do
+    kill -0 "$started" || exit 1
+    sleep 0.1
+  done
+  said=$(<"$room/told")
+  expect_said " 0 RequestStartEvent"
+}
+
 "$1"
