@@ -1,6 +1,14 @@
-# fuzz [SECONDS [SUBJECT...]]   fuzz what reads bytes from outside (default: 10 s for each subject)
+# fuzz [SECONDS|check [SUBJECT...]]  fuzz what reads bytes from outside (default: 10 s each); check: the same runs each time
 seconds=${1:-10}
-[[ $seconds =~ ^[0-9]+$ ]] || wrong_usage "fuzz: '$seconds' is no number of seconds"
+if [[ $seconds == check ]]; then
+  bounds=(-runs=20000 -seed=1)
+  length="20,000 runs"
+elif [[ $seconds =~ ^[0-9]+$ ]]; then
+  bounds=(-max_total_time="$seconds")
+  length="$seconds s"
+else
+  wrong_usage "fuzz: '$seconds' is no number of seconds"
+fi
 shift $(($# > 0 ? 1 : 0))
 subjects=("${@:-}")
 [[ -n ${subjects[0]} ]] || subjects=(envelope reply document input)
@@ -17,7 +25,7 @@ for subject in "${subjects[@]}"; do
   mkdir -p "$found"
   seeds=("$root/test/fuzz/seeds/$subject")
   [[ -d ${seeds[0]} ]] || seeds=("$root/test/payloads" "$root/test/payloads/errors")
-  say "fuzz-$subject, $seconds s; what breaks it is written to $found"
-  "$(build_tree fuzz)/bin/fuzz-$subject" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  say "fuzz-$subject, $length; what breaks it is written to $found"
+  "$(build_tree fuzz)/bin/fuzz-$subject" "${bounds[@]}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -verbosity=0 -artifact_prefix="$found/" "$found" "${seeds[@]}"
 done
