@@ -72,8 +72,8 @@ void show(card& on, hai::error const& failure) {
 }
 
 boost::json::object to_json(card const& of) {
-  boost::json::object out{{"id", of.id},         {"state", of.state}, {"title", of.title},
-                          {"steps", of.steps},   {"action", of.action}, {"page", of.page},
+  boost::json::object out{{"id", of.id},         {"state", of.state},     {"title", of.title},
+                          {"steps", of.steps},   {"action", of.action},   {"page", of.page},
                           {"answer", of.answer}, {"trouble", of.trouble}, {"changed", of.last_change_ms},
                           {"over", of.is_over}};
   if (of.cost) out["cost"] = *of.cost;

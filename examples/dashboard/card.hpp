@@ -21,10 +21,10 @@ struct card {
   std::string action;  ///< what it did last
   std::string page;    ///< what it saw last
   std::string answer;
-  std::string trouble;                    ///< why it failed
-  std::optional<std::uint64_t> screen;    ///< the index of the event with the last screenshot
+  std::string trouble;                     ///< why it failed
+  std::optional<std::uint64_t> screen;     ///< the index of the event with the last screenshot
   std::optional<hai::image_content> shot;  ///< that screenshot
-  std::int64_t last_change_ms = 0;        ///< Unix time
+  std::int64_t last_change_ms = 0;         ///< Unix time
   bool is_over = false;
   std::uint64_t changed_in = 0;  ///< the generation of the fleet that changed it last
 };

@@ -64,8 +64,9 @@ class stream_writer final : public event_writer {
   explicit stream_writer(beast::tcp_stream& stream) : stream_(stream) {}
 
   asio::awaitable<void> begin() {
-    return write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-                 "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+    return write(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+        "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
   }
   // JSON has no line breaks: one data line holds it.
   asio::awaitable<void> send(std::string name, std::string id, std::string data) override {

@@ -18,8 +18,8 @@ constexpr std::size_t departures_known = 1000;
 /// Generations go on from those of an earlier run of the server, which a browser may still know.
 fleet::fleet(asio::any_io_executor executor)
     : forgotten_until_(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
-                           std::chrono::system_clock::now().time_since_epoch())
-                           .count())),
+                                                      std::chrono::system_clock::now().time_since_epoch())
+                                                      .count())),
       generation_(forgotten_until_ + 1),
       news_(std::move(executor)) {}
 

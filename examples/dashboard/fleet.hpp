@@ -28,7 +28,8 @@ class fleet {
   std::string changes_since(std::uint64_t seen) const;
 
   /// Completes when there is something newer than `seen`, or at `latest`.
-  boost::asio::awaitable<void> wait_for_news(std::uint64_t seen, std::chrono::steady_clock::time_point latest);
+  boost::asio::awaitable<void> wait_for_news(std::uint64_t seen,
+                                             std::chrono::steady_clock::time_point latest);
 
  private:
   struct departure {
@@ -39,8 +40,8 @@ class fleet {
   void retire_oldest();
 
   std::map<std::string, card> cards_;
-  std::deque<std::string> over_;       ///< ended sessions that are still shown, oldest first
-  std::deque<departure> departures_;   ///< cards that were taken away lately
+  std::deque<std::string> over_;      ///< ended sessions that are still shown, oldest first
+  std::deque<departure> departures_;  ///< cards that were taken away lately
   std::uint64_t forgotten_until_;     ///< departures up to this generation are not known any more
   std::uint64_t generation_;
   boost::asio::steady_timer news_;

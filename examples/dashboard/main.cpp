@@ -25,9 +25,9 @@ asio::awaitable<void> watch(hai::client client, std::shared_ptr<dashboard::fleet
   options.until(hai::until::terminal);
   hai::session_monitor monitor(client, options);
   hai::session_filter in_flight;
-  for (auto const& state : {hai::session_state::pending, hai::session_state::queued, hai::session_state::running,
-                            hai::session_state::idle, hai::session_state::paused,
-                            hai::session_state::awaiting_tool_results})
+  for (auto const& state :
+       {hai::session_state::pending, hai::session_state::queued, hai::session_state::running,
+        hai::session_state::idle, hai::session_state::paused, hai::session_state::awaiting_tool_results})
     in_flight.status(state);
   monitor.discover(in_flight, std::chrono::seconds(5));
   hai::session_filter new_ones;  // also those that end before they are found in flight

@@ -19,7 +19,9 @@ namespace {
 constexpr auto between_updates = 250ms;  // changes in between go together
 constexpr auto between_heartbeats = 15s;
 
-reply text(unsigned status, std::string what) { return {status, "text/plain; charset=utf-8", std::move(what)}; }
+reply text(unsigned status, std::string what) {
+  return {status, "text/plain; charset=utf-8", std::move(what)};
+}
 
 /// What the API said, as it is: the page shows it as text.
 reply failed(hai::error const& why) {
@@ -165,7 +167,8 @@ asio::awaitable<reply> routes::picture(std::string session_id, std::string index
 }
 
 asio::awaitable<reply> routes::command(request asked) {
-  if (!guard_.allows_command(asked.host, asked.origin)) co_return text(403, "commands come from this page only");
+  if (!guard_.allows_command(asked.host, asked.origin))
+    co_return text(403, "commands come from this page only");
   if (asked.content_type != "application/json") co_return text(415, "application/json, please");
   if (asked.path.size() != 3 || asked.path[0] != "sessions") co_return text(404, "there is nothing here");
   hai::session const session = client_.session(asked.path[1]);
@@ -183,7 +186,8 @@ asio::awaitable<reply> routes::command(request asked) {
     auto const body = boost::json::parse(asked.body, not_json);
     auto const* object = not_json ? nullptr : body.if_object();
     auto const* said = object ? object->if_contains("text") : nullptr;
-    if (!said || !said->is_string() || said->get_string().empty()) co_return text(422, "a message has a text");
+    if (!said || !said->is_string() || said->get_string().empty())
+      co_return text(422, "a message has a text");
     hai::user_message message{std::string(said->get_string())};
     co_await session.send_message(std::move(message));
   } else {

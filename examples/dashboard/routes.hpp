@@ -16,7 +16,8 @@ namespace dashboard {
 /// What each path of the server answers. Lives on one thread.
 class routes : public std::enable_shared_from_this<routes> {
  public:
-  routes(hai::client client, std::shared_ptr<fleet> cards, guard who_may, std::function<std::string()> metrics);
+  routes(hai::client client, std::shared_ptr<fleet> cards, guard who_may,
+         std::function<std::string()> metrics);
 
   boost::asio::awaitable<reply> answer(request asked);
 

@@ -13,7 +13,8 @@ std::variant<settings, int> parse_settings(int argc, char** argv) {
                  "who they are before any address but loopback")
       ->type_name("ADDRESS")
       ->capture_default_str();
-  app.add_option("--public-name", asked.public_name, "The host name that people reach it by, if not localhost")
+  app.add_option("--public-name", asked.public_name,
+                 "The host name that people reach it by, if not localhost")
       ->type_name("HOST");
   app.add_option("--simulate", asked.simulated, "Show N simulated sessions instead of your own")
       ->type_name("N")

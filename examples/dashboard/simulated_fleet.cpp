@@ -48,7 +48,8 @@ asio::awaitable<void> simulated_fleet::keep_busy() {
     std::deque<std::string> ended;
     for (auto const& id : ids_) {
       auto const found = account.sessions.find(id);
-      bool const is_over = found != account.sessions.end() && hai::session_state(found->second.state).is_terminal();
+      bool const is_over =
+          found != account.sessions.end() && hai::session_state(found->second.state).is_terminal();
       is_over ? ended.push_back(id) : void(++in_flight);
     }
     for (; in_flight < size_; ++in_flight) add();
