@@ -13,3 +13,15 @@ function(hai_target name)
     endif()
   endif()
 endfunction()
+
+# hai_library(NAME): a library for users. It shows what is marked with HAI_EXPORT; a shared one carries the version in its
+# name, up to the number that promises an unchanged interface.
+function(hai_library name)
+  hai_target(${name})
+  set(interface ${PROJECT_VERSION_MAJOR})
+  if(interface EQUAL 0)
+    set(interface 0.${PROJECT_VERSION_MINOR})
+  endif()
+  set_target_properties(${name} PROPERTIES CXX_VISIBILITY_PRESET hidden
+                                           VERSION ${PROJECT_VERSION} SOVERSION ${interface})
+endfunction()

@@ -3,7 +3,8 @@
 ensure_packages "${docs_packages[@]}"
 command -v doxygen >/dev/null || fail "doxygen is not installed"
 
-HAI_VERSION=$(sed -n 's/^project(hai-agents VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+HAI_VERSION=$(awk '/^#define HAI_VERSION_(MAJOR|MINOR|PATCH) / { printf "%s%s", dot, $3; dot = "." }' \
+  "$root/include/hai/version.hpp")
 HAI_OUTPUT=$root/build/docs
 export HAI_VERSION HAI_OUTPUT
 rm -rf "$HAI_OUTPUT"

@@ -26,4 +26,5 @@
 #include <hai/session_monitor.hpp>
 #include <hai/session_summary.hpp>
 #include <hai/verify_webhook.hpp>
+#include <hai/version.hpp>
 #include <hai/within.hpp>

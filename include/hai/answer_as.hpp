@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <boost/json/value_to.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/run_result.hpp>
 #include <string>
 #include <utility>
@@ -11,8 +12,8 @@ namespace hai {
 namespace detail {
 
 /// An answer that came as JSON text, parsed; any other as it is.
-boost::json::value parsed_answer(boost::json::value const& answer);
-[[noreturn]] void throw_answer_mismatch(run_result const& ended, std::string const& why);
+HAI_EXPORT boost::json::value parsed_answer(boost::json::value const& answer);
+[[noreturn]] HAI_EXPORT void throw_answer_mismatch(run_result const& ended, std::string const& why);
 
 }  // namespace detail
 

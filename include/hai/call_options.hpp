@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,7 +12,7 @@ namespace hai {
 
 /// What client::with and session::with change for the calls made through their result. What is not set stays
 /// as the client has it.
-class call_options {
+class HAI_EXPORT call_options {
  public:
   /// Another key; an empty one sends none.
   call_options& api_key(std::string key) { return api_key_ = std::move(key), *this; }

@@ -3,12 +3,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <optional>
 
 namespace hai {
 
 /// The parameters of GET /sessions/{id}/changes.
-class changes_query {
+class HAI_EXPORT changes_query {
  public:
   /// How many events were consumed already, so the index of the first one wanted. Default: 0.
   changes_query& from_index(std::uint64_t value) { return from_index_ = value, *this; }

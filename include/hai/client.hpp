@@ -8,6 +8,7 @@
 #include <hai/call_options.hpp>
 #include <hai/client_options.hpp>
 #include <hai/client_stats.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 #include <hai/page.hpp>
 #include <hai/quota_status.hpp>
@@ -40,7 +41,7 @@ struct client_access;
 /// errc::closed. Its destructor never blocks.
 ///
 /// What session says of operations, tokens, errors and cancellation holds here too.
-class client {
+class HAI_EXPORT client {
  public:
   /// Throws hai::error with errc::invalid_argument for options that cannot be used. A missing key is no error
   /// here: the first 401 says which variable to set.

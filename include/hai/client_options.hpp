@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <hai/detail/export.hpp>
 #include <hai/observer.hpp>
 #include <hai/pool_options.hpp>
 #include <hai/region.hpp>
@@ -18,7 +19,7 @@ namespace hai {
 
 /// What a client is made with. A default-constructed one reads nothing from the environment; but see
 /// observer.
-class client_options {
+class HAI_EXPORT client_options {
  public:
   using headers_type = std::vector<std::pair<std::string, std::string>>;
 

@@ -2,12 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 
 namespace hai {
 
 /// What a client has done so far, and what it holds now. Each figure is exact; together they are no snapshot
 /// of one instant.
-struct client_stats {
+struct HAI_EXPORT client_stats {
   std::uint64_t connections_open = 0;        ///< established connections, in use or idle
   std::uint64_t connections_idle = 0;        ///< of those: waiting for a request
   std::uint64_t connections_parked = 0;      ///< of those: holding a long-poll whose reply has not begun

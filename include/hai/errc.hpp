@@ -2,6 +2,7 @@
 
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
+#include <hai/detail/export.hpp>
 #include <type_traits>
 
 namespace hai {
@@ -32,12 +33,12 @@ enum class errc {
 };
 
 /// The category of errc; its name is "hai".
-boost::system::error_category const& error_category() noexcept;
+HAI_EXPORT boost::system::error_category const& error_category() noexcept;
 
-boost::system::error_code make_error_code(errc code) noexcept;
+HAI_EXPORT boost::system::error_code make_error_code(errc code) noexcept;
 
 /// True for what another attempt may heal: connect failures, lost and garbled replies, stalls, 408, 429, 5xx.
-bool is_transient(boost::system::error_code code) noexcept;
+HAI_EXPORT bool is_transient(boost::system::error_code code) noexcept;
 
 }  // namespace hai
 

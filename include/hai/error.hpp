@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include <hai/detail/export.hpp>
 #include <hai/errc.hpp>
 
 namespace hai {
@@ -16,7 +17,7 @@ namespace hai {
 /// what() names what was tried, the HTTP status where there was a reply, and the reason in the server's words
 /// where it gave one: "GET /sessions/{id}/status: 404: Session not found". It never holds a key. A cancelled
 /// operation fails with a plain boost::system::system_error of asio::error::operation_aborted instead.
-class error : public boost::system::system_error {
+class HAI_EXPORT error : public boost::system::system_error {
  public:
   /// What a reply said about the failure, beside its code.
   struct reply_facts {
@@ -51,6 +52,6 @@ class error : public boost::system::system_error {
 
 /// Any failure as an error: an error stays what it is, another system_error keeps its code and text,
 /// everything else becomes errc::bad_reply with its what(). A null pointer gives an error without a code.
-error to_error(std::exception_ptr failure);
+HAI_EXPORT error to_error(std::exception_ptr failure);
 
 }  // namespace hai

@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/events/event_payload.hpp>
 #include <optional>
 #include <string_view>
@@ -22,7 +23,7 @@ struct event_access;
 ///
 /// Delivery does not depend on decoding: raw() is always exact, type() is empty where the server sent none,
 /// and only data() can fail. A default-constructed event is empty: no type, index 0, data() null.
-class event {
+class HAI_EXPORT event {
  public:
   event() noexcept = default;
   event(event const& other) noexcept;

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/detail/waiting.hpp>
 #include <hai/event.hpp>
 #include <hai/run_result.hpp>
@@ -26,7 +27,7 @@ class stream_core;
 ///
 /// Belongs to one consumer at a time; different streams are independent. Move-only: destroying it stops its
 /// polling. A default-constructed one is empty and fails with errc::closed.
-class event_stream {
+class HAI_EXPORT event_stream {
  public:
   event_stream() noexcept;
   event_stream(event_stream&&) noexcept;

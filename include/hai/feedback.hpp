@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,7 +8,7 @@
 namespace hai {
 
 /// What a person thinks of a session, or of one of its events.
-class feedback {
+class HAI_EXPORT feedback {
  public:
   /// `was_success`: whether it did what it should.
   explicit feedback(bool was_success) : success_(was_success) {}

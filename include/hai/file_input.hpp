@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <hai/detail/export.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,7 +10,7 @@
 namespace hai {
 
 /// A file to send with a user_message: it is put where the agent works.
-class file_input {
+class HAI_EXPORT file_input {
  public:
   /// Bytes under a name, which must not have a directory.
   static file_input from_bytes(std::string name, std::string_view bytes);

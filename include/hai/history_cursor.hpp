@@ -2,6 +2,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 #include <hai/event.hpp>
 #include <memory>
@@ -20,7 +21,7 @@ class page_reader;
 ///
 /// Copies share one place in the history, which belongs to one consumer at a time. A default-constructed one
 /// is empty and fails with errc::closed.
-class history_cursor {
+class HAI_EXPORT history_cursor {
  public:
   history_cursor() noexcept = default;
 

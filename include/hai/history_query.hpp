@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,7 +10,7 @@ namespace hai {
 
 /// The parameters of GET /sessions/{id}/events. Values out of range are refused with errc::invalid_argument,
 /// naming the parameter, before a byte is sent.
-class history_query {
+class HAI_EXPORT history_query {
  public:
   /// Counted from 1. Default: 1.
   history_query& page(std::int64_t value) { return page_ = value, *this; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,7 +8,7 @@
 namespace hai {
 
 /// An image in an event: a link to it, or the image itself.
-struct image_content {
+struct HAI_EXPORT image_content {
   image_content() = default;
   /// `type` is "url" or "base64".
   explicit image_content(std::string image_source, std::string source_type = "url")

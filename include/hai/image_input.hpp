@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <hai/detail/export.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,7 +9,7 @@
 namespace hai {
 
 /// An image to send with a user_message.
-class image_input {
+class HAI_EXPORT image_input {
  public:
   /// A data URI, "data:image/png;base64,…", as it is.
   image_input(std::string data_uri) : data_uri_(std::move(data_uri)) {}

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include <hai/detail/export.hpp>
 #include <hai/log_level.hpp>
 #include <hai/observer.hpp>
 
@@ -19,7 +20,7 @@ namespace hai {
 /// Lines hold no key, no header, no body and no word of the server's but request ids, states and error codes.
 /// Of a session's id they hold the beginning, a quarter of it and eight characters at the most: who has the
 /// whole id of a shared session can read it.
-class log_observer final : public observer {
+class HAI_EXPORT log_observer final : public observer {
  public:
   /// Is given each line, without its line break; from several threads at a time where the client's executor
   /// has several. It must not block.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <hai/error.hpp>
 #include <hai/event.hpp>
 #include <hai/run_result.hpp>
@@ -17,7 +18,7 @@ struct monitor_item_access;
 /// Something that a session_monitor tells of one session: an event, the session's end, or the failure that
 /// ended its feed. Exactly one of event(), end() and failure() is not null. Cheap to copy; the references
 /// below live as long as the item.
-class monitor_item {
+class HAI_EXPORT monitor_item {
  public:
   std::string const& session_id() const noexcept { return *session_id_; }
 

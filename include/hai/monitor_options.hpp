@@ -2,12 +2,13 @@
 
 #include <cstddef>
 
+#include <hai/detail/export.hpp>
 #include <hai/until.hpp>
 
 namespace hai {
 
 /// What a session_monitor tells of its sessions, and how much it holds.
-class monitor_options {
+class HAI_EXPORT monitor_options {
  public:
   /// Whether events are followed, by one long-poll a session. Without them no session is polled: sweeps of
   /// the list of sessions tell ends and changes of state. Default: true.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include <hai/detail/export.hpp>
 #include <hai/observed/client_made.hpp>
 #include <hai/observed/connection_closed.hpp>
 #include <hai/observed/connection_opened.hpp>
@@ -30,7 +31,7 @@ class error;
 ///
 /// What a function is given lives for the length of the call. No function is given a key, a header or a body;
 /// those that concern a stream or a session are given the session's id.
-class observer {
+class HAI_EXPORT observer {
  public:
   virtual ~observer() = default;
 

@@ -4,12 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include <hai/detail/export.hpp>
 #include <hai/observer.hpp>
 
 namespace hai {
 
 /// Several observers for one client: each is told everything, in the order given.
-class observer_group final : public observer {
+class HAI_EXPORT observer_group final : public observer {
  public:
   explicit observer_group(std::vector<std::shared_ptr<observer>> members) : members_(std::move(members)) {}
 

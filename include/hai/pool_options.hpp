@@ -2,11 +2,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <hai/detail/export.hpp>
 
 namespace hai {
 
 /// How many connections a client may hold, and how long. Copies of a client share one pool.
-class pool_options {
+class HAI_EXPORT pool_options {
  public:
   /// Connections that may carry long-polls at one time. With fewer of them than streams, polls take turns; so
   /// they do while this process may open no more files, or the server lets no more connections in.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include <hai/detail/export.hpp>
 #include <hai/observer.hpp>
 
 namespace hai {
@@ -15,7 +16,7 @@ namespace hai {
 ///
 /// Labels are bounded: at most 64 routes and 32 error codes, what comes after them counts as "other". No id
 /// is a label.
-class prometheus_exporter final : public observer {
+class HAI_EXPORT prometheus_exporter final : public observer {
  public:
   static constexpr char const* content_type = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <hai/detail/export.hpp>
 
 namespace hai {
 
 /// How faults are met. Plain calls repeat what is safe to repeat; streams go on until give_up_after.
-class retry_options {
+class HAI_EXPORT retry_options {
  public:
   /// Attempts of a plain call, the first included; 1: no retry. Default: 3.
   retry_options& attempts(int value) { return attempts_ = value, *this; }

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <hai/client.hpp>
+#include <hai/detail/export.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -10,7 +11,7 @@ namespace hai {
 
 namespace detail {
 
-int run_program(std::function<boost::asio::awaitable<int>(client)> program);
+HAI_EXPORT int run_program(std::function<boost::asio::awaitable<int>(client)> program);
 
 template <class F>
 boost::asio::awaitable<int> exit_code_of(F program, client with) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <hai/detail/export.hpp>
 #include <hai/event.hpp>
 #include <hai/toolbox.hpp>
 #include <hai/until.hpp>
@@ -19,7 +20,7 @@ class session;
 ///
 /// Set it up in statements of its own, as the examples do: g++ 12 destroys a capturing lambda twice that is
 /// written inside an expression with co_await.
-class run_options {
+class HAI_EXPORT run_options {
  public:
   /// Which states end the wait. Default: until::settled.
   run_options& until(hai::until value) { return until_ = value, *this; }

@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/event.hpp>
 #include <hai/metrics.hpp>
 #include <hai/session_state.hpp>
@@ -12,7 +13,7 @@
 namespace hai {
 
 /// How a session, or one turn of it, ended.
-struct run_result {
+struct HAI_EXPORT run_result {
   std::string id;
   session_state state;
   /// The turn's last answer: any JSON, null when it gave none. An answer with a format may come as JSON text.

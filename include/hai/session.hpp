@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <hai/call_options.hpp>
 #include <hai/changes_query.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 #include <hai/detail/waiting.hpp>
 #include <hai/event.hpp>
@@ -50,7 +51,7 @@ struct session_access;
 /// otherwise, an operation fails with hai::error (the reply's status and words, or errc::connect_failed,
 /// certificate, timed_out, bad_reply, closed), repeats what is safe to repeat as retry_options says, and ends
 /// at once with operation_aborted when cancelled (any type).
-class session {
+class HAI_EXPORT session {
  public:
   session() noexcept;
   session(session const&);

@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <hai/detail/export.hpp>
 #include <hai/event.hpp>
 #include <hai/metrics.hpp>
 #include <hai/session_state.hpp>
@@ -13,7 +14,7 @@ namespace hai {
 
 /// A 200 reply of `GET /sessions/{id}/changes`: a snapshot of the session, and the events from the asked
 /// index on. Failure fields are often missing here; session_status has them.
-struct session_changes {
+struct HAI_EXPORT session_changes {
   session_state state;
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> started_at;
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> finished_at;

@@ -2,6 +2,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 #include <hai/session_summary.hpp>
 #include <memory>
@@ -21,7 +22,7 @@ class page_reader;
 ///
 /// Copies share one place in the list, which belongs to one consumer at a time. A default-constructed one is
 /// empty and fails with errc::closed.
-class session_cursor {
+class HAI_EXPORT session_cursor {
  public:
   session_cursor() noexcept = default;
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/session_state.hpp>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace hai {
 /// Which sessions to list, and in what order: the parameters of GET /sessions. What is not set does not
 /// restrict. Values out of range are refused with errc::invalid_argument, naming the parameter, before a byte
 /// is sent.
-class session_filter {
+class HAI_EXPORT session_filter {
  public:
   using time_point = std::chrono::system_clock::time_point;
 

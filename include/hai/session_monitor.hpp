@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <hai/client.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/waiting.hpp>
 #include <hai/monitor_item.hpp>
 #include <hai/monitor_options.hpp>
@@ -34,7 +35,7 @@ class monitor_core;
 ///
 /// Nothing is sent before the first read. The cursor belongs to one consumer at a time; the other functions
 /// may be called from any thread, also while it waits. Move-only: destroying it stops its polling.
-class session_monitor {
+class HAI_EXPORT session_monitor {
  public:
   /// No I/O. Throws hai::error: errc::invalid_argument for options out of range, errc::closed.
   explicit session_monitor(client by, monitor_options options = {});

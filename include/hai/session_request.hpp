@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/user_message.hpp>
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ namespace hai {
 /// refuses what cannot be right with errc::invalid_argument, naming the field, before it sends a byte:
 /// numbers out of range, an inline agent without what it must have, two answer formats, a body over
 /// 10,000,000 bytes.
-class session_request {
+class HAI_EXPORT session_request {
  public:
   session_request() = default;
   /// An agent of the catalog by its name ("h/web-surfer-flash"), and its first task.

@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <hai/detail/export.hpp>
 #include <hai/session_state.hpp>
 #include <hai/session_status.hpp>
 #include <optional>
@@ -10,7 +11,7 @@
 namespace hai {
 
 /// A session as `GET /sessions/{id}` describes it.
-struct session_resource {
+struct HAI_EXPORT session_resource {
   std::string id;
   /// The request it was made from, its agent resolved to the full definition.
   boost::json::value request;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -11,7 +12,7 @@ namespace hai {
 /// Where a session stands. The ten documented states have constants; a state this version does not know keeps
 /// the server's own text and counts as in flight, so that a newer server never ends a stream by surprise. A
 /// default-constructed state is such an unknown one, with empty text. Cheap to copy; a value like any other.
-class session_state {
+class HAI_EXPORT session_state {
  public:
   /// Waits for a free slot of the organisation's concurrency limit.
   static const session_state queued;
@@ -69,7 +70,7 @@ class session_state {
 };
 
 /// Writes name().
-std::ostream& operator<<(std::ostream& out, session_state const& state);
+HAI_EXPORT std::ostream& operator<<(std::ostream& out, session_state const& state);
 
 // constinit: usable from any static initialiser, in whatever order the linker runs them.
 inline constinit const session_state session_state::queued{code::queued};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <hai/model_usage.hpp>
 #include <hai/session_state.hpp>
 #include <optional>
@@ -10,7 +11,7 @@
 namespace hai {
 
 /// The reply of `GET /sessions/{id}/status`: the authority on a session's state and on why it failed.
-struct session_status {
+struct HAI_EXPORT session_status {
   session_state state;
   std::optional<std::string> error;
   /// environment_error, no_answer, answer_validation, timeout, internal, or a newer code.

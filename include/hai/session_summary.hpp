@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <hai/detail/export.hpp>
 #include <hai/session_state.hpp>
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 namespace hai {
 
 /// One line of the list of sessions.
-struct session_summary {
+struct HAI_EXPORT session_summary {
   std::string id;
   session_state state;
   /// The agent's catalog name; empty for an inline agent.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/waiting.hpp>
 #include <hai/session_status.hpp>
 #include <memory>
@@ -18,7 +19,7 @@ class status_poll;
 ///
 /// Belongs to one consumer at a time. Move-only: destroying it stops its polling. A default-constructed one
 /// is empty and fails with errc::closed.
-class status_cursor {
+class HAI_EXPORT status_cursor {
  public:
   status_cursor() noexcept;
   status_cursor(status_cursor&&) noexcept;

@@ -4,12 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <hai/detail/export.hpp>
 #include <hai/until.hpp>
 
 namespace hai {
 
 /// Where a stream starts, when it ends, and how much it holds.
-class stream_options {
+class HAI_EXPORT stream_options {
  public:
   /// Index of the first event wanted. Default: 0.
   stream_options& from_index(std::uint64_t value) { return from_index_ = value, *this; }

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <hai/detail/export.hpp>
 
 namespace hai {
 
 /// How long each part of an exchange may take.
-class timeout_options {
+class HAI_EXPORT timeout_options {
  public:
   /// Looking up the host name. Default: 10 s.
   timeout_options& resolve(std::chrono::milliseconds value) { return resolve_ = value, *this; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,7 @@ enum class tls_version { tls_1_2, tls_1_3 };
 /// How the server is verified, and how this client shows who it is. Chain and host name are always verified.
 /// Without a CA of its own the client trusts the system's (OpenSSL's defaults, so SSL_CERT_FILE and
 /// SSL_CERT_DIR work).
-class tls_options {
+class HAI_EXPORT tls_options {
  public:
   /// Trusts the certificates in this PEM file, and no others.
   tls_options& ca_file(std::string path) { return ca_file_ = std::move(path), *this; }

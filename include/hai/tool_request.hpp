@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,7 +9,7 @@
 namespace hai {
 
 /// A call of a tool that the agent asks for.
-struct tool_request {
+struct HAI_EXPORT tool_request {
   tool_request() = default;
   explicit tool_request(std::string name, boost::json::object arguments = {},
                         std::optional<std::string> call_id = std::nullopt)

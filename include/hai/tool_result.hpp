@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/tool_request.hpp>
 #include <string>
 #include <utility>
@@ -9,7 +10,7 @@ namespace hai {
 
 /// The outcome of a tool call that an agent asked for, to give back with session::send_tool_results. It holds
 /// the whole call: the server matches it by that.
-class tool_result {
+class HAI_EXPORT tool_result {
  public:
   /// What the tool brought: any JSON.
   tool_result(tool_request call, boost::json::value result)

@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 #include <cstddef>
 #include <functional>
+#include <hai/detail/export.hpp>
 #include <hai/detail/tool_handler.hpp>
 #include <memory>
 #include <string>
@@ -40,7 +41,7 @@ namespace hai {
 ///
 /// What a handler throws, arguments that do not convert and calls of unknown tools are told to the agent as
 /// an error, and the run goes on.
-class toolbox {
+class HAI_EXPORT toolbox {
  public:
   using handler = detail::tool_handler;
 

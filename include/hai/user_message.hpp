@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <hai/detail/export.hpp>
 #include <hai/file_input.hpp>
 #include <hai/image_input.hpp>
 #include <initializer_list>
@@ -15,7 +16,7 @@ namespace hai {
 /// A message to an agent: text, and images and files beside it. What carries it refuses, with
 /// errc::invalid_argument and before it sends a byte, an image that is no data URI, a file name with a
 /// directory, more than 10 files or 7 MB of them, and a body over 10,000,000 bytes.
-class user_message {
+class HAI_EXPORT user_message {
  public:
   user_message() = default;
   user_message(std::string text) : message_(std::move(text)) {}

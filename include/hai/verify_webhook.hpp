@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <hai/detail/export.hpp>
 #include <hai/webhook_event.hpp>
 #include <hai/webhook_secrets.hpp>
 #include <optional>
@@ -16,12 +17,13 @@ namespace detail {
 inline constexpr std::string_view webhook_signature_header = "X-H-Webhook-Signature";
 inline constexpr std::string_view webhook_timestamp_header = "X-H-Webhook-Timestamp";
 
-bool is_same_header(std::string_view one, std::string_view other) noexcept;
+HAI_EXPORT bool is_same_header(std::string_view one, std::string_view other) noexcept;
 
-webhook_event verify_signed_webhook(std::string_view body, std::optional<std::string_view> signature,
-                                    std::optional<std::string_view> timestamp, webhook_secrets const& secrets,
-                                    std::chrono::seconds tolerance,
-                                    std::chrono::system_clock::time_point now);
+HAI_EXPORT webhook_event verify_signed_webhook(std::string_view body,
+                                               std::optional<std::string_view> signature,
+                                               std::optional<std::string_view> timestamp,
+                                               webhook_secrets const& secrets, std::chrono::seconds tolerance,
+                                               std::chrono::system_clock::time_point now);
 
 }  // namespace detail
 

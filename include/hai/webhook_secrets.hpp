@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -9,7 +10,7 @@ namespace hai {
 
 /// The signing secrets of a webhook that count as valid: one, or several while they are being rotated. Each
 /// is the whole text that the API gave out, with its `whsec_`.
-class webhook_secrets {
+class HAI_EXPORT webhook_secrets {
  public:
   webhook_secrets(char const* secret) : all_{std::string(secret)} {}
   webhook_secrets(std::string secret) { all_.push_back(std::move(secret)); }

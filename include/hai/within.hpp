@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <hai/detail/deadline_race.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/detail/start_operation.hpp>
 #include <hai/error.hpp>
 
@@ -14,7 +15,7 @@ namespace hai {
 
 namespace detail {
 
-[[noreturn]] void throw_timed_out(std::chrono::steady_clock::duration limit);
+[[noreturn]] HAI_EXPORT void throw_timed_out(std::chrono::steady_clock::duration limit);
 
 template <class T>
 boost::asio::awaitable<T> within_limit(std::chrono::steady_clock::duration limit,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <hai/error.hpp>
+#include <hai/version.hpp>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -55,7 +57,7 @@ void write_lines(call_settings& settings) {
 std::shared_ptr<call_settings const> settings_from(client_options const& options) {
   auto settings = std::make_shared<call_settings>();
   if (options.has_api_key()) settings->api_key = [options] { return options.api_key(); };
-  std::string user_agent = "hai-agents-cpp/" HAI_AGENTS_VERSION;
+  std::string user_agent = "hai-agents-cpp/" + std::string(version());
   if (!options.user_agent().empty()) user_agent = options.user_agent() + " " + user_agent;
   header_list own;
   own.emplace_back("User-Agent", std::move(user_agent));

@@ -17,9 +17,9 @@
 
 namespace hai::detail {
 
-#define HAI_START(T)                                                          \
-  template void start_operation<T>(asio::any_io_executor, asio::awaitable<T>, \
-                                   asio::any_completion_handler<completion_signature<T>>)
+#define HAI_START(T)                                                                     \
+  template HAI_EXPORT void start_operation<T>(asio::any_io_executor, asio::awaitable<T>, \
+                                              asio::any_completion_handler<completion_signature<T>>)
 
 HAI_START(void);
 HAI_START(int);

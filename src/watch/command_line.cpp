@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <hai/version.hpp>
 #include <memory>
 
 #include "watch/exit_code.hpp"
@@ -52,7 +53,7 @@ class help_text : public CLI::Formatter {
 void declare(CLI::App& app, raw_arguments& raw) {
   app.name("hai-watch");
   app.formatter(std::make_shared<help_text>());
-  app.set_version_flag("--version", "hai-watch " HAI_VERSION);
+  app.set_version_flag("--version", "hai-watch " + std::string(version()));
   auto* base_url = app.add_option("--base-url", raw.base_url, "Base URL of the API")->type_name("URL");
   app.add_option("--region", raw.region, "Region of the API: eu or us")
       ->type_name("REGION")

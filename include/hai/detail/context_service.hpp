@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/execution_context.hpp>
+#include <hai/detail/export.hpp>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -9,7 +10,7 @@ namespace hai::detail {
 
 /// Something that holds what must not outlive an execution context: sockets, timers, strands, parked
 /// handlers.
-class context_bound {
+class HAI_EXPORT context_bound {
  public:
   /// Called once, from the context's shutdown, unless the registration is gone by then. Lets go of all that
   /// belongs to the context, outside its own locks, and answers errc::closed from then on.
@@ -21,7 +22,7 @@ class context_bound {
 
 /// Ties a context_bound to the life of an execution context. Either may die first. Make it before the I/O
 /// objects.
-class context_registration {
+class HAI_EXPORT context_registration {
  public:
   context_registration() noexcept = default;
   context_registration(boost::asio::execution_context& context, std::weak_ptr<context_bound> object);

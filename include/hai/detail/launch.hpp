@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <exception>
+#include <hai/detail/export.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -82,8 +83,8 @@ class homing_handler {
 /// hands the outcome to the handler. The handler's slot may be emitted to from any thread, and used again at
 /// once afterwards.
 template <class T>
-void start_operation(asio::any_io_executor executor, asio::awaitable<T> operation,
-                     asio::any_completion_handler<completion_signature<T>> handler);
+HAI_EXPORT void start_operation(asio::any_io_executor executor, asio::awaitable<T> operation,
+                                asio::any_completion_handler<completion_signature<T>> handler);
 
 /// Runs `operation` through any completion token. T must be default-constructible: that is what comes beside
 /// a failure.

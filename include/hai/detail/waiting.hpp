@@ -16,13 +16,14 @@
 #include <optional>
 #include <utility>
 
+#include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 
 namespace hai::detail {
 
 /// One consumer that waits at a cursor, its handler's type erased. Whoever takes it out of the cursor wakes
 /// it.
-class waiter {
+class HAI_EXPORT waiter {
  public:
   virtual ~waiter() = default;
   /// Posts the look at the cursor to the handler's executor. From any thread, outside locks.
@@ -58,8 +59,8 @@ class cursor {
   virtual asio::any_io_executor default_executor() const = 0;
 };
 
-std::exception_ptr already_waiting_failure();
-std::exception_ptr aborted_failure();
+HAI_EXPORT std::exception_ptr already_waiting_failure();
+HAI_EXPORT std::exception_ptr aborted_failure();
 
 /// The wait of one handler. The item leaves the cursor on the handler's executor, after the look at this
 /// wait's own cancellation, in the step that calls the handler: so a wait that loses a race never takes an

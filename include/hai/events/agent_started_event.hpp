@@ -1,8 +1,10 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
+
 namespace hai {
 
 /// The agent began its work.
-struct agent_started_event {};
+struct HAI_EXPORT agent_started_event {};
 
 }  // namespace hai

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 
 namespace hai {
 
 /// A file that the agent or the user attached.
-struct attachment_event {
+struct HAI_EXPORT attachment_event {
   /// "agent" or "user".
   std::string origin;
   std::string name;

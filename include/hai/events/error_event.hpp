@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <hai/tool_request.hpp>
 #include <optional>
 #include <string>
@@ -7,7 +8,7 @@
 namespace hai {
 
 /// Something went wrong that the agent may recover from, such as a failed tool call.
-struct error_event {
+struct HAI_EXPORT error_event {
   std::string error;
   /// Who reports it.
   std::string origin;

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 
 namespace hai {
 
 /// A file went into or out of the agent's environment.
-struct file_transfer_event {
+struct HAI_EXPORT file_transfer_event {
   /// "download" or "upload".
   std::string direction;
   std::string path;

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <string>
 
 namespace hai {
 
 /// Someone steered the session.
-struct flow_event {
+struct HAI_EXPORT flow_event {
   /// "pause", "resume", "force_answer", "stop", …
   std::string flow;
   std::string origin;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <hai/image_content.hpp>
 #include <string>
 #include <variant>
@@ -8,7 +9,7 @@
 namespace hai {
 
 /// A message to the agent, as it appears in the stream.
-struct message_event {
+struct HAI_EXPORT message_event {
   std::string caller_id;
   std::vector<std::variant<std::string, image_content>> content;
 };

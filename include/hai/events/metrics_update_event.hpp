@@ -1,11 +1,12 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <hai/metrics.hpp>
 
 namespace hai {
 
 /// What the session has used so far.
-struct metrics_update_event {
+struct HAI_EXPORT metrics_update_event {
   hai::metrics metrics;
 };
 

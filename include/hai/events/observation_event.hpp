@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/events/textual_web_observation.hpp>
 #include <hai/events/web_observation.hpp>
 #include <hai/image_content.hpp>
@@ -10,7 +11,7 @@
 namespace hai {
 
 /// What the agent saw.
-struct observation_event {
+struct HAI_EXPORT observation_event {
   /// "web", "textual_web", "desktop", …
   std::optional<std::string> type;
   /// Empty on most observations: a page's text is in the metadata.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <hai/tool_request.hpp>
 #include <optional>
 #include <string>
@@ -8,7 +9,7 @@
 namespace hai {
 
 /// What the agent thought and decided to do.
-struct policy_event {
+struct HAI_EXPORT policy_event {
   std::optional<std::string> reasoning_content;
   std::optional<std::string> content;
   /// The actions it chose.

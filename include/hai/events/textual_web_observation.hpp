@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <string>
 #include <vector>
 
 namespace hai {
 
 /// A page seen as text, in chunks: the fields of an observation of type "textual_web".
-struct textual_web_observation {
+struct HAI_EXPORT textual_web_observation {
   std::string url;
   std::string title;
   std::vector<std::string> tabs;

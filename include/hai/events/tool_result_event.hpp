@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <hai/detail/export.hpp>
 #include <hai/tool_request.hpp>
 #include <optional>
 #include <string>
@@ -8,7 +9,7 @@
 namespace hai {
 
 /// What a tool gave back to the agent.
-struct tool_result_event {
+struct HAI_EXPORT tool_result_event {
   tool_request tool_req;
   /// Any JSON; may hold base64 images of several megabytes.
   boost::json::value result;

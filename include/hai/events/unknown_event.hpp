@@ -1,12 +1,13 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <hai/detail/export.hpp>
 #include <string>
 
 namespace hai {
 
 /// An event of a type or kind that this version does not know.
-struct unknown_event {
+struct HAI_EXPORT unknown_event {
   std::string type;
   /// Of an AgentEvent; empty for every other type.
   std::string kind;

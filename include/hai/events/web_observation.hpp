@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,7 +10,7 @@
 namespace hai {
 
 /// A page seen as a picture: the fields of an observation of type "web". Sizes and positions are in pixels.
-struct web_observation {
+struct HAI_EXPORT web_observation {
   std::string url;
   std::string title;
   /// The page as Markdown; empty where the session does not ask for it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <string_view>
 
 namespace hai::observed {
@@ -14,7 +15,7 @@ enum class close_reason {
   client_released  ///< the client was closed, or is gone
 };
 
-struct connection_closed {
+struct HAI_EXPORT connection_closed {
   std::string_view host;  ///< as in connection_opened
   close_reason reason = close_reason::client_released;
 };

@@ -3,13 +3,14 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <string_view>
 
 namespace hai::observed {
 
 /// One attempt of one request came to its end: there was a whole reply, whatever its status, or there was
 /// none.
-struct request_done {
+struct HAI_EXPORT request_done {
   std::string_view method;
   /// The route as a template, "/sessions/{id}/changes"; "(other)" for client::request, "(an image's URL)" for
   /// a download from elsewhere. Never an id, a query or a header.

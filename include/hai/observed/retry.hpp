@@ -3,12 +3,13 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <string_view>
 
 namespace hai::observed {
 
 /// A request failed, and will be made again.
-struct retry {
+struct HAI_EXPORT retry {
   std::string_view method;  ///< as in request_done
   std::string_view route;
   int attempt = 1;                    ///< the one that failed

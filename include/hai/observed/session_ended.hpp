@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hai/detail/export.hpp>
 #include <string>
 
 namespace hai {
@@ -9,7 +10,7 @@ struct run_result;
 namespace hai::observed {
 
 /// A follower of a session reports its end.
-struct session_ended {
+struct HAI_EXPORT session_ended {
   std::string const& session_id;
   run_result const& result;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <string>
 
 namespace hai {
@@ -10,7 +11,7 @@ class error;
 namespace hai::observed {
 
 /// A stream polls no more. Follows each stream_started, once.
-struct stream_ended {
+struct HAI_EXPORT stream_ended {
   enum class how {
     ended,   ///< the session has settled
     failed,  ///< it gave up, or met what does not heal

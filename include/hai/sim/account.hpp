@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 namespace hai::sim {
 
 /// One request as the platform saw it.
-struct request_record {
+struct HAI_EXPORT request_record {
   std::uint64_t number = 0;      ///< counts from 1
   std::uint64_t connection = 0;  ///< counts from 1, in the order of acceptance
   std::string method;
@@ -25,7 +26,7 @@ struct request_record {
 };
 
 /// One session as the platform has it.
-struct session_account {
+struct HAI_EXPORT session_account {
   std::string id;
   std::string state;
   std::string answer = "null";  ///< JSON text
@@ -35,7 +36,7 @@ struct session_account {
 };
 
 /// What a platform has done so far, to compare with what its clients saw.
-struct account {
+struct HAI_EXPORT account {
   std::uint64_t connections = 0;  ///< accepted
   std::uint64_t open_connections = 0;
   std::uint64_t handshakes = 0;  ///< TLS handshakes that succeeded, resumed ones included

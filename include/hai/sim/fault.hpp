@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <hai/detail/export.hpp>
 #include <limits>
 #include <string>
 #include <utility>
@@ -19,7 +20,7 @@ namespace hai::sim {
 ///
 /// Without a setter it hits the next request once. The faults of a platform are tried in the order they were
 /// given; the first one that fits a request is used up by it.
-class fault {
+class HAI_EXPORT fault {
  public:
   enum class kind {
     reset_on_accept,   ///< the connection is reset before its first byte

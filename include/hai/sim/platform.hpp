@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <hai/detail/export.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ class server;
 ///
 /// It listens when constructed and serves while its executor runs. Every member may be called from any
 /// thread. Destroying it drops every connection; destroy it before its execution context.
-class platform {
+class HAI_EXPORT platform {
  public:
   explicit platform(boost::asio::any_io_executor, platform_options = platform_options());
   explicit platform(boost::asio::io_context&, platform_options = platform_options());

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <hai/detail/export.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ enum class certificate_kind {
 enum class body_framing { content_length, chunked, close_delimited };
 
 /// How a simulated platform behaves. Every setter has a default that suits a test.
-class platform_options {
+class HAI_EXPORT platform_options {
  public:
   using duration = std::chrono::nanoseconds;
   using create_handler = std::function<script(boost::json::object const& request)>;

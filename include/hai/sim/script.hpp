@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <hai/detail/export.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,7 @@
 namespace hai::sim {
 
 /// One entry of a session's timeline. `delay` counts from the entry before it.
-struct script_step {
+struct HAI_EXPORT script_step {
   enum class action { none, event, raw_event, state, answer, silent_answer, tool_calls, attachment, end };
 
   action what = action::none;
@@ -36,7 +37,7 @@ struct script_step {
 ///         .answer(200ms, R"("42")")
 ///         .wait(1s)
 ///         .ends("completed");
-class script {
+class HAI_EXPORT script {
  public:
   using duration = std::chrono::nanoseconds;
 

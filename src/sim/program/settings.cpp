@@ -7,7 +7,7 @@ namespace hai::sim {
 parsed_settings parse_settings(int argc, char** argv) {
   program_settings s;
   CLI::App app{"A simulated platform of the agents API on loopback, with a few lifelike sessions to follow."};
-  app.set_version_flag("--version", "hai-sim 0.1.0");
+  app.set_version_flag("--version", "hai-sim " HAI_SIM_VERSION);
   app.add_option("--port", s.port, "Port on 127.0.0.1 (0: any free one)")->capture_default_str();
   app.add_option("--sessions", s.sessions, "Number of sessions at start")->capture_default_str();
   app.add_option("--steps", s.steps, "Steps of each session, more or less")

@@ -1,0 +1,12 @@
+# hai_read_version(HEADER RESULT): puts MAJOR.MINOR.PATCH, as HEADER defines them, into RESULT.
+function(hai_read_version header result)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  set(numbers)
+  foreach(part MAJOR MINOR PATCH)
+    file(STRINGS ${header} line REGEX "^#define HAI_VERSION_${part} [0-9]+$")
+    string(REGEX MATCH "[0-9]+$" number "${line}")
+    list(APPEND numbers ${number})
+  endforeach()
+  list(JOIN numbers . version)
+  set(${result} ${version} PARENT_SCOPE)
+endfunction()
