@@ -1,6 +1,7 @@
 // hai-dashboard: the fleet in a browser. One io_context runs the server and the client.
 
 #include <hai/agents.hpp>
+#include <hai/observer_group.hpp>
 #include <hai/prometheus_exporter.hpp>
 
 #include <boost/asio/signal_set.hpp>
@@ -12,6 +13,7 @@
 #include "routes.hpp"
 #include "server.hpp"
 #include "settings.hpp"
+#include "silence.hpp"
 #include "simulated_fleet.hpp"
 
 namespace {
@@ -51,14 +53,18 @@ int run(dashboard::settings const& asked) {
 
   asio::io_context io;
   auto const figures = std::make_shared<hai::prometheus_exporter>();
-  hai::client client(io, client_options(simulated.get()).observer(figures));
+  auto const platform = std::make_shared<dashboard::silence>();
+  std::vector<std::shared_ptr<hai::observer>> const both{figures, platform};
+  auto options = client_options(simulated.get());
+  options.observer(std::make_shared<hai::observer_group>(both));
+  hai::client client(io, std::move(options));
   auto const cards = std::make_shared<dashboard::fleet>(io.get_executor());
 
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::make_address(asked.bind), asked.port));
   dashboard::guard const guard(acceptor.local_endpoint(), asked.public_name);
   std::cout << "http://" << acceptor.local_endpoint() << "/" << std::endl;
-  auto const routes =
-      std::make_shared<dashboard::routes>(client, cards, guard, [figures] { return figures->text(); });
+  auto const routes = std::make_shared<dashboard::routes>(client, cards, platform, guard,
+                                                          [figures] { return figures->text(); });
 
   int exit_code = 0;
   auto const stop_on_failure = [&](std::exception_ptr failure) {

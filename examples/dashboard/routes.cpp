@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto between_updates = 250ms;  // changes in between go together
-constexpr auto between_heartbeats = 15s;
+constexpr auto between_heartbeats = 5s;
 
 reply text(unsigned status, std::string what) {
   return {status, "text/plain; charset=utf-8", std::move(what)};
@@ -37,16 +37,22 @@ std::optional<std::uint64_t> number(std::string_view text) {
   return value;
 }
 
-asio::awaitable<void> send_fleet(std::shared_ptr<fleet> cards, std::uint64_t seen, event_writer& to) {
+/// What changed, and while the platform is silent, how long it has been.
+asio::awaitable<void> send_fleet(std::shared_ptr<fleet> cards, std::shared_ptr<silence const> platform,
+                                 std::uint64_t seen, event_writer& to) {
   asio::steady_timer pause(co_await asio::this_coro::executor);
-  for (;;) {
+  for (bool was_silent = false;;) {
     auto const generation = cards->generation();
+    auto const silent = platform->lasting();
     if (generation > seen) {
       co_await to.send("fleet", std::to_string(generation), cards->changes_since(seen));
       seen = generation;
     } else {
       co_await to.heartbeat();
     }
+    if (silent > 0s || was_silent)
+      co_await to.send("silence", std::to_string(seen), std::to_string(silent.count()));
+    was_silent = silent > 0s;
     pause.expires_after(between_updates);
     co_await pause.async_wait(asio::use_awaitable);
     auto const latest = std::chrono::steady_clock::now() + between_heartbeats;
@@ -93,10 +99,11 @@ asio::awaitable<void> follow(hai::session session, std::uint64_t from, event_wri
 
 }  // namespace
 
-routes::routes(hai::client client, std::shared_ptr<fleet> cards, guard who_may,
-               std::function<std::string()> metrics)
+routes::routes(hai::client client, std::shared_ptr<fleet> cards, std::shared_ptr<silence const> platform,
+               guard who_may, std::function<std::string()> metrics)
     : client_(std::move(client)),
       cards_(std::move(cards)),
+      platform_(std::move(platform)),
       guard_(std::move(who_may)),
       metrics_(std::move(metrics)),
       screens_(client_) {}
@@ -131,7 +138,9 @@ asio::awaitable<reply> routes::get(request asked) {
 reply routes::fleet_events(request const& asked) {
   auto const seen = number(asked.last_event_id).value_or(0);
   reply endless;
-  endless.events = [cards = cards_, seen](event_writer& to) { return send_fleet(cards, seen, to); };
+  endless.events = [cards = cards_, platform = platform_, seen](event_writer& to) {
+    return send_fleet(cards, platform, seen, to);
+  };
   return endless;
 }
 

@@ -10,14 +10,15 @@
 #include "guard.hpp"
 #include "http.hpp"
 #include "screens.hpp"
+#include "silence.hpp"
 
 namespace dashboard {
 
 /// What each path of the server answers. Lives on one thread.
 class routes : public std::enable_shared_from_this<routes> {
  public:
-  routes(hai::client client, std::shared_ptr<fleet> cards, guard who_may,
-         std::function<std::string()> metrics);
+  routes(hai::client client, std::shared_ptr<fleet> cards, std::shared_ptr<silence const> platform,
+         guard who_may, std::function<std::string()> metrics);
 
   boost::asio::awaitable<reply> answer(request asked);
 
@@ -30,6 +31,7 @@ class routes : public std::enable_shared_from_this<routes> {
 
   hai::client client_;
   std::shared_ptr<fleet> cards_;
+  std::shared_ptr<silence const> platform_;
   guard guard_;
   std::function<std::string()> metrics_;
   screens screens_;

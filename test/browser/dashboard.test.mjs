@@ -177,6 +177,44 @@ test('a restart of the server heals by itself', async () => {
   await page.close();
 });
 
+test('a platform that does not answer is told, and so is its return', { timeout: 120_000 }, async () => {
+  let other = await startPlatform();
+  const { port } = new URL(other.url);
+  const blind = await startDashboard(other);
+  try {
+    const page = await openPage(blind.url);
+    page.setDefaultTimeout(60_000);
+    await waitForCards(page, 5);
+    await other.stop();
+    await page.locator('#line.down', { hasText: 'no word from the platform' }).waitFor();
+    other = await startPlatform('--port', port);
+    await page.locator('#line:not(.down)', { hasText: 'live' }).waitFor();
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  } finally {
+    await blind.stop();
+    await other.stop();
+  }
+});
+
+test('goes on while the platform breaks at every turn', { timeout: 120_000 }, async () => {
+  const storm = await startPlatform('--faults', 'storm');
+  const dashboard = await startDashboard(storm);
+  try {
+    const page = await openPage(dashboard.url);
+    page.setDefaultTimeout(60_000);
+    await waitForCards(page, 5);
+    await cards(page).first().locator('button').click();
+    await page.waitForFunction(() => document.querySelectorAll('#timeline li').length > 30);
+    assert.equal(await page.locator('#line.down').count(), 0);
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  } finally {
+    await dashboard.stop();
+    await storm.stop();
+  }
+});
+
 test('a thousand sessions, and a browser that stops reading', { timeout: 240_000 }, async () => {
   const big = await start('hai-dashboard', ['--port', '0', '--simulate', '1000']);
   try {

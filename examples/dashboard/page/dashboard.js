@@ -89,8 +89,15 @@ function drawPicture(id, card, node) {
   if (wait > 0) { setTimeout(() => touch(id), wait); return; }
   node.shown = card.screen;
   node.shownAt = Date.now();
-  node.picture.onload = () => { node.picture.hidden = false; node.blank.hidden = true; };
+  showWhenLoaded(node.picture, node.blank);
   node.picture.src = screenPath(id, card.screen);
+}
+
+// A picture that cannot be had is no picture; the one before would lie.
+function showWhenLoaded(picture, blank) {
+  const show = (there) => { picture.hidden = !there; if (blank) blank.hidden = there; };
+  picture.onload = () => show(true);
+  picture.onerror = () => show(false);
 }
 
 function screenPath(id, index) { return `sessions/${encodeURIComponent(id)}/screens/${index}`; }
@@ -147,6 +154,10 @@ function follow() {
     if (source.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
   });
   source.addEventListener('fleet', (event) => takeIn(JSON.parse(event.data)));
+  source.addEventListener('silence', (event) => {
+    const seconds = Number(event.data);
+    tell(byId('line'), seconds ? `no word from the platform for ${seconds} s: what is shown may be old` : 'live', seconds > 0);
+  });
 }
 
 function tell(where, text, isBad) {
@@ -191,7 +202,7 @@ function drawPanel() {
   const picture = byId('panel-screen');
   const path = screenPath(opened.id, card.screen);
   if (picture.getAttribute('src') === path) return;
-  picture.onload = () => { picture.hidden = false; };
+  showWhenLoaded(picture);
   picture.src = path;
 }
 
@@ -233,7 +244,9 @@ byId('commands').addEventListener('click', (event) => {
 });
 byId('message').addEventListener('submit', async (event) => {
   event.preventDefault();
-  if (await command('message', { text: byId('message-text').value })) byId('message-text').value = '';
+  if (!await command('message', { text: byId('message-text').value })) return;
+  byId('message-text').value = '';
+  if (opened?.source.readyState === EventSource.CLOSED) open(opened.id);  // a message restarts what has ended
 });
 byId('close').addEventListener('click', () => { location.hash = ''; });
 document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && opened) location.hash = ''; });
@@ -241,7 +254,8 @@ byId('filters').addEventListener('submit', (event) => event.preventDefault());
 byId('filters').addEventListener('input', () => { for (const id of cards.keys()) touch(id); });
 
 function route() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  let id = location.hash.slice(1);
+  try { id = decodeURIComponent(id); } catch { /* typed by hand: as it is */ }
   if (id && id !== 'fleet') open(id); else close();
 }
 window.addEventListener('hashchange', route);
