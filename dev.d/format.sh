@@ -7,6 +7,6 @@ esac
 ensure_packages "${format_packages[@]}"
 clang_format=$(command -v clang-format-14 || command -v clang-format) || fail "clang-format 14 is not installed"
 cd "$root"
-find include src test benchmarks examples -name '*.[ch]pp' -print0 | sort -z |
+find include src test benchmarks examples docs -name '*.[ch]pp' -print0 | sort -z |
   xargs -0 --no-run-if-empty "$clang_format" --style=file "${action[@]}" ||
   fail "some sources are not laid out as .clang-format says: ./dev format mends it"

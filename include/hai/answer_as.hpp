@@ -23,6 +23,7 @@ HAI_EXPORT boost::json::value parsed_answer(boost::json::value const& answer);
 ///
 /// Throws hai::error with errc::answer_mismatch when it does not fit, or when there is none: what() says why
 /// and how the session ended, body() has the raw answer as JSON.
+/// @snippet functions.cpp answer_as
 template <class T>
 T answer_as(run_result const& ended) {
   auto const parsed = boost::json::try_value_to<T>(detail::parsed_answer(ended.answer));

@@ -52,6 +52,7 @@ class HAI_EXPORT error : public boost::system::system_error {
 
 /// Any failure as an error: an error stays what it is, another system_error keeps its code and text,
 /// everything else becomes errc::bad_reply with its what(). A null pointer gives an error without a code.
+/// @snippet functions.cpp to_error
 HAI_EXPORT error to_error(std::exception_ptr failure);
 
 }  // namespace hai

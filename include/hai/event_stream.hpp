@@ -25,8 +25,9 @@ class stream_core;
 /// A stream shows tool calls and does not answer them: an agent that waits for results waits until somebody
 /// sends them. session::wait_for_completion and client::run_session answer, with run_options::tools.
 ///
-/// Belongs to one consumer at a time; different streams are independent. Move-only: destroying it stops its
-/// polling. A default-constructed one is empty and fails with errc::closed.
+/// Belongs to one consumer at a time; different streams are independent. next_index() and close() may be
+/// called from any thread. Move-only: destroying it stops its polling. A default-constructed one is empty and
+/// fails with errc::closed.
 class HAI_EXPORT event_stream {
  public:
   event_stream() noexcept;
@@ -46,6 +47,7 @@ class HAI_EXPORT event_stream {
   /// poll goes on. To race it (`||`, within), the coroutine's executor must run one thing at a time; race
   /// next() itself, not a co_spawn of it onto another strand. A loser of a parallel_group may carry an event:
   /// look at each result.
+  /// @snippet cursors.cpp stream_next
   boost::asio::awaitable<std::optional<event>> next();
 
   /// The same with a completion token, signature void(std::exception_ptr, std::optional<event>). The event
@@ -56,6 +58,7 @@ class HAI_EXPORT event_stream {
   }
 
   /// All events that are buffered, waiting for one if there is none; empty at the end. Otherwise like next().
+  /// @snippet cursors.cpp stream_next_batch
   boost::asio::awaitable<std::vector<event>> next_batch();
 
   /// The same with a completion token, signature void(std::exception_ptr, std::vector<event>).
@@ -65,6 +68,7 @@ class HAI_EXPORT event_stream {
   }
 
   /// The index after the last event returned: where another stream goes on.
+  /// @snippet cursors.cpp stream_next_index
   std::uint64_t next_index() const;
 
   /// How the session ended; an empty result before the end was returned.
@@ -72,6 +76,7 @@ class HAI_EXPORT event_stream {
 
   /// Stops polling at once, and lets go of what is buffered; a read that waits fails with errc::closed.
   /// Idempotent.
+  /// @snippet cursors.cpp stream_close
   void close();
 
  private:

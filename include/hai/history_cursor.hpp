@@ -16,8 +16,8 @@ template <class Item>
 class page_reader;
 }
 
-/// The events of a session so far, one by one, over all pages of its history: made by session::replay. It
-/// does not wait for events to come: session::stream does.
+/// The events of a session so far, one by one, over all pages of its history (GET /sessions/{id}/events):
+/// made by session::replay. It does not wait for events to come: session::stream does.
 ///
 /// Copies share one place in the history, which belongs to one consumer at a time. A default-constructed one
 /// is empty and fails with errc::closed.
@@ -25,9 +25,10 @@ class HAI_EXPORT history_cursor {
  public:
   history_cursor() noexcept = default;
 
-  /// The next event; empty after the last one, and from then on. GETs a page where none is at hand. Fails as
-  /// session::history does, with errc::already_waiting while another read waits, and may be called again
+  /// The next event; empty after the last one, and from then on. Asks for a page where none is at hand. Fails
+  /// as session::history does, with errc::already_waiting while another read waits, and may be called again
   /// after any failure or cancellation: nothing is left out.
+  /// @snippet cursors.cpp history_next
   boost::asio::awaitable<std::optional<event>> next();
   template <detail::token_for<std::optional<event>> Token>
   auto next(Token&& token) {

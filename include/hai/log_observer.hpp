@@ -11,8 +11,7 @@ namespace hai {
 
 /// Logs what a client does, one line for each thing:
 ///
-///     2026-01-01T12:00:00.000Z warn hai retry request="GET /sessions/{id}/status" attempt=1 why=503
-///     delay=0.9s
+///     2026-01-01T12:00:00.000Z warn hai retry request="GET /sessions" attempt=1 why=503 delay=0.9s
 ///
 /// A client that is made without an observer has one by itself when HAI_LOG is warn, info or debug; it writes
 /// to stderr.
@@ -28,6 +27,8 @@ class HAI_EXPORT log_observer final : public observer {
 
   /// Writes to stderr, each line in one piece.
   explicit log_observer(log_level level = log_level::info);
+  /// Gives each line to `where`.
+  /// @snippet observers.cpp log_observer
   log_observer(log_level level, sink where);
 
   void on_request(observed::request_done const& done) override;

@@ -31,6 +31,7 @@ class error;
 ///
 /// What a function is given lives for the length of the call. No function is given a key, a header or a body;
 /// those that concern a stream or a session are given the session's id.
+/// @snippet observers.cpp observer
 class HAI_EXPORT observer {
  public:
   virtual ~observer() = default;

@@ -10,6 +10,7 @@
 namespace hai {
 
 /// Several observers for one client: each is told everything, in the order given.
+/// @snippet observers.cpp observer_group
 class HAI_EXPORT observer_group final : public observer {
  public:
   explicit observer_group(std::vector<std::shared_ptr<observer>> members) : members_(std::move(members)) {}

@@ -26,6 +26,7 @@ class HAI_EXPORT prometheus_exporter final : public observer {
   ~prometheus_exporter() override;
 
   /// All metrics as they are now. From any thread.
+  /// @snippet observers.cpp text
   std::string text() const;
 
   void on_client_made(observed::client_made const& made) override;

@@ -32,6 +32,7 @@ boost::asio::awaitable<int> exit_code_of(F program, client with) {
 /// SIGINT and SIGTERM cancel it; the code is then 130 or 143. A failure is printed to stderr; the code is
 /// then 1. Within the program everything runs on one thread. It returns as soon as the program has ended,
 /// also when streams are open.
+/// @snippet functions.cpp run
 template <class F>
 int run(F program) {
   return detail::run_program([program = std::move(program)](client with) {

@@ -34,6 +34,7 @@ class HAI_EXPORT run_options {
   run_options& include_events(bool value) { return include_events_ = value, *this; }
   /// Answers the agent's calls of these tools for as long as the wait lasts; run_session also tells the agent
   /// that they exist. Default: no tools, and calls wait for somebody else to answer them.
+  /// @snippet tools.cpp tools
   run_options& tools(toolbox value) { return tools_ = std::move(value), *this; }
   /// Called once, with the handle, before the first poll: to show its id, or to keep it for a cancel().
   run_options& on_started(std::function<void(hai::session)> call) {

@@ -47,10 +47,15 @@ struct session_access;
 /// its operations fail with errc::closed.
 ///
 /// Each operation returns an awaitable; the same name with a completion token as last argument runs it
-/// through any token, signature void(std::exception_ptr, T), or void(std::exception_ptr). Unless said
-/// otherwise, an operation fails with hai::error (the reply's status and words, or errc::connect_failed,
-/// certificate, timed_out, bad_reply, closed), repeats what is safe to repeat as retry_options says, and ends
-/// at once with operation_aborted when cancelled (any type).
+/// through any token, signature void(std::exception_ptr, T), or void(std::exception_ptr). A coroutine stays
+/// on its executor; a handler runs on its associated executor, else on the client's.
+///
+/// Unless said otherwise, an operation fails with hai::error: the reply's status and words; or
+/// errc::invalid_argument for arguments out of range, before a byte is sent; connect_failed, certificate,
+/// bad_reply, bad_json; timed_out, when one attempt takes longer than timeout_options::request; closed. It
+/// repeats what is safe to repeat as retry_options says. A POST is not repeated once it may have arrived: it
+/// fails with errc::reply_lost. Cancellation (any type) ends it at once with operation_aborted, whether or
+/// not the server carries it out.
 class HAI_EXPORT session {
  public:
   session() noexcept;
@@ -63,6 +68,7 @@ class HAI_EXPORT session {
   std::string const& id() const;
 
   /// The same session and cursor, its calls made with other options.
+  /// @snippet session.cpp with
   session with(call_options changes) const;
 
   // ---- Following
@@ -71,6 +77,7 @@ class HAI_EXPORT session {
   /// again, and goes on if the session did, as after send_message(). After a failure the next call resumes at
   /// the cursor. A gap between two indices means events that the server has thrown away. Else as
   /// event_stream::next, errors and cancellation included.
+  /// @snippet session.cpp next_event
   boost::asio::awaitable<std::optional<event>> next_event() const;
   template <detail::token_for<std::optional<event>> Token>
   auto next_event(Token&& token) const {
@@ -78,24 +85,28 @@ class HAI_EXPORT session {
   }
 
   /// The index after the last event that next_event returned: give it to client::session to go on later.
+  /// @snippet session.cpp next_index
   std::uint64_t next_index() const;
 
   /// Of the last end that next_event reported; without events in it. An empty result before.
+  /// @snippet session.cpp result
   run_result const& result() const;
 
   /// A cursor of its own on this session. It does not answer tool calls. No I/O before its first read. Throws
   /// hai::error with errc::invalid_argument for options out of range, errc::closed.
+  /// @snippet cursors.cpp stream_next
   event_stream stream(stream_options options = {}) const;
 
-  /// Follows the session on this cursor until it ends, as run_options::until says, and returns how: state,
-  /// answer, events. After send_message() it waits for the end of that message's turn; calls of next_event()
-  /// and of this may alternate, and each event comes once.
+  /// Follows the session on this cursor, by GET …/changes and …/status, until it ends as run_options::until
+  /// says, and returns how: state, answer, events. After send_message() it waits for the end of that
+  /// message's turn; calls of next_event() and of this may alternate, and each event comes once.
   ///
-  /// run_options::tools answers the agent's calls meanwhile; without it they wait for somebody else. Nothing
-  /// is lost by a failure, errc::timed_out at the deadline, or a cancellation: the events that only the
-  /// result would have shown go back to the cursor, and the next read of either kind begins with them. (With
-  /// run_options::on_event they have been handed out.) errc::already_waiting while another read of this
-  /// cursor waits. Else as next_event(). The session itself goes on in each case.
+  /// run_options::tools answers the agent's calls meanwhile (POST …/tool_results); without it they wait for
+  /// somebody else. Nothing is lost by a failure, errc::timed_out at the deadline, or a cancellation: the
+  /// events that only the result would have shown go back to the cursor, and the next read of either kind
+  /// begins with them. (With run_options::on_event they have been handed out.) errc::already_waiting while
+  /// another read of this cursor waits. Else as next_event(). The session itself goes on in each case.
+  /// @snippet session.cpp wait_for_completion
   boost::asio::awaitable<run_result> wait_for_completion(run_options options = {}) const;
   template <detail::token_for<run_result> Token>
   auto wait_for_completion(run_options options, Token&& token) const {
@@ -111,17 +122,20 @@ class HAI_EXPORT session {
   /// looks again after one to one and a half times `every`, growing to 10 to 15 s while nothing changes; at
   /// once after what this client asks of the session. It ends after a state of `until`. No I/O before its
   /// first read. Throws hai::error with errc::invalid_argument unless `every` is more than 0, errc::closed.
+  /// @snippet cursors.cpp status_next
   status_cursor poll_status(std::chrono::milliseconds every = std::chrono::seconds(2),
                             hai::until until = hai::until::settled) const;
 
   /// Stops polling at once, for all copies; next_event fails with errc::closed from then on. Plain calls
   /// still work.
+  /// @snippet session.cpp close
   void close();
 
   // ---- Looking
 
   /// GET /sessions/{id}/changes, once: events past an index and a snapshot; empty for a 204. The cursor does
   /// not move.
+  /// @snippet session.cpp changes
   boost::asio::awaitable<std::optional<session_changes>> changes(changes_query query = {}) const;
   template <detail::token_for<std::optional<session_changes>> Token>
   auto changes(changes_query query, Token&& token) const {
@@ -134,6 +148,7 @@ class HAI_EXPORT session {
   }
 
   /// GET /sessions/{id}/status: the authority on the state, and on why a session failed.
+  /// @snippet session.cpp status
   boost::asio::awaitable<session_status> status() const;
   template <detail::token_for<session_status> Token>
   auto status(Token&& token) const {
@@ -141,6 +156,7 @@ class HAI_EXPORT session {
   }
 
   /// GET /sessions/{id}: request, status, latest answer, link to the Agent View, times.
+  /// @snippet session.cpp get
   boost::asio::awaitable<session_resource> get() const;
   template <detail::token_for<session_resource> Token>
   auto get(Token&& token) const {
@@ -149,6 +165,7 @@ class HAI_EXPORT session {
 
   /// GET /sessions/{id}/events: one page of the history. The events are numbered where the order tells their
   /// numbers (oldest first, every type); otherwise their index() is event::no_index.
+  /// @snippet session.cpp history
   boost::asio::awaitable<page<event>> history(history_query query = {}) const;
   template <detail::token_for<page<event>> Token>
   auto history(history_query query, Token&& token) const {
@@ -162,12 +179,14 @@ class HAI_EXPORT session {
   /// The whole history, from the query's page on: `while (auto event = co_await cursor.next())`. No I/O
   /// before the first read, and no waiting for what is to come: that is what stream() does. Throws hai::error
   /// with errc::closed.
+  /// @snippet cursors.cpp history_next
   history_cursor replay(history_query query = {}) const;
 
-  /// The bytes of an image that an event shows: decoded, or fetched from where its link leads, over up to
-  /// five redirects. The key goes to the API's own origin only, not to where images are stored. An image over
+  /// The bytes of an image that an event shows: decoded, or by GET from where its link leads, over up to five
+  /// redirects. The key goes to the API's own origin only, not to where images are stored. An image over
   /// 64 MiB fails with errc::body_too_large, a link that is neither https nor on loopback with
   /// errc::invalid_argument.
+  /// @snippet session.cpp download
   boost::asio::awaitable<std::string> download(image_content image) const;
   template <detail::token_for<std::string> Token>
   auto download(image_content image, Token&& token) const {
@@ -178,15 +197,17 @@ class HAI_EXPORT session {
 
   /// POST /sessions/{id}/messages. Wakes an idle session, resumes a paused one, restarts a terminal one; done
   /// when the server has accepted it, not when the agent has read it. This client's streams of the session
-  /// take no settled state for an end until the message shows, for 15 s at most. Not repeated once it may
-  /// have arrived: errc::reply_lost.
+  /// take no settled state for an end until the message shows, for 15 s at most.
+  /// @snippet session.cpp send_message
   boost::asio::awaitable<void> send_message(user_message message) const;
   template <detail::token_for<void> Token>
   auto send_message(user_message message, Token&& token) const {
     return detail::launch<void>(home(), do_send_message(std::move(message)), std::forward<Token>(token));
   }
 
-  /// The same for several messages, delivered together in one request.
+  /// POST /sessions/{id}/messages, once for several messages: they are delivered together. Otherwise like
+  /// send_message().
+  /// @snippet session.cpp send_messages
   boost::asio::awaitable<void> send_messages(std::vector<user_message> messages) const;
   template <detail::token_for<void> Token>
   auto send_messages(std::vector<user_message> messages, Token&& token) const {
@@ -194,8 +215,8 @@ class HAI_EXPORT session {
   }
 
   /// POST /sessions/{id}/tool_results: answers calls of the caller's own tools, all in one request. On a
-  /// session that has ended it fails with errc::conflict. Not repeated once it may have arrived:
-  /// errc::reply_lost; a call answered twice does no harm.
+  /// session that has ended it fails with errc::conflict. A call answered twice does no harm.
+  /// @snippet session.cpp send_tool_results
   boost::asio::awaitable<void> send_tool_results(std::vector<tool_result> results) const;
   template <detail::token_for<void> Token>
   auto send_tool_results(std::vector<tool_result> results, Token&& token) const {
@@ -203,15 +224,16 @@ class HAI_EXPORT session {
   }
 
   /// POST /sessions/{id}/pause: asks the agent to hold, until resume() or a message. As all commands it is a
-  /// request, not a result: the state may lag. This and the two below are not repeated once they may have
-  /// arrived: errc::reply_lost.
+  /// request, not a result: the state may lag.
+  /// @snippet session.cpp pause
   boost::asio::awaitable<void> pause() const;
   template <detail::token_for<void> Token>
   auto pause(Token&& token) const {
     return detail::launch<void>(home(), do_pause(), std::forward<Token>(token));
   }
 
-  /// POST /sessions/{id}/resume.
+  /// POST /sessions/{id}/resume: lets a paused agent go on.
+  /// @snippet session.cpp resume
   boost::asio::awaitable<void> resume() const;
   template <detail::token_for<void> Token>
   auto resume(Token&& token) const {
@@ -220,6 +242,7 @@ class HAI_EXPORT session {
 
   /// POST /sessions/{id}/force_answer: asks the agent to answer now with what it has. This client's streams
   /// of the session look at once.
+  /// @snippet session.cpp force_answer
   boost::asio::awaitable<void> force_answer() const;
   template <detail::token_for<void> Token>
   auto force_answer(Token&& token) const {
@@ -228,6 +251,7 @@ class HAI_EXPORT session {
 
   /// DELETE /sessions/{id}: asks the session to end as interrupted. Harmless on one that has ended. A
   /// request, not a result: the state may lag; this client's streams of the session look at once.
+  /// @snippet session.cpp cancel
   boost::asio::awaitable<void> cancel() const;
   template <detail::token_for<void> Token>
   auto cancel(Token&& token) const {
@@ -238,6 +262,7 @@ class HAI_EXPORT session {
 
   /// POST /sessions/{id}/share: lets anyone with the link read the session, without a key. Brings the link as
   /// an absolute URL.
+  /// @snippet session.cpp share
   boost::asio::awaitable<std::string> share() const;
   template <detail::token_for<std::string> Token>
   auto share(Token&& token) const {
@@ -245,6 +270,7 @@ class HAI_EXPORT session {
   }
 
   /// DELETE /sessions/{id}/share: takes that back.
+  /// @snippet session.cpp unshare
   boost::asio::awaitable<void> unshare() const;
   template <detail::token_for<void> Token>
   auto unshare(Token&& token) const {
@@ -252,6 +278,7 @@ class HAI_EXPORT session {
   }
 
   /// POST /sessions/{id}/feedback: on the whole session.
+  /// @snippet session.cpp feedback
   boost::asio::awaitable<void> feedback(hai::feedback what) const;
   template <detail::token_for<void> Token>
   auto feedback(hai::feedback what, Token&& token) const {
@@ -260,6 +287,7 @@ class HAI_EXPORT session {
   }
 
   /// PUT /sessions/{id}/events/{event_index}/feedback: on one event, in place of what was said of it before.
+  /// @snippet session.cpp event_feedback
   boost::asio::awaitable<void> feedback(std::uint64_t event_index, hai::feedback what) const;
   template <detail::token_for<void> Token>
   auto feedback(std::uint64_t event_index, hai::feedback what, Token&& token) const {

@@ -16,9 +16,9 @@ template <class Item>
 class page_reader;
 }
 
-/// The sessions that a filter fits, one by one, over all pages: made by client::sessions. The list may change
-/// while it is read: a session that moves on to the next page is told once all the same; one may be missed
-/// when others before it leave the list.
+/// The sessions that a filter fits, one by one, over all pages of GET /sessions: made by client::sessions.
+/// The list may change while it is read: a session that moves on to the next page is told once all the same;
+/// one may be missed when others before it leave the list.
 ///
 /// Copies share one place in the list, which belongs to one consumer at a time. A default-constructed one is
 /// empty and fails with errc::closed.
@@ -26,9 +26,10 @@ class HAI_EXPORT session_cursor {
  public:
   session_cursor() noexcept = default;
 
-  /// The next session; empty after the last one, and from then on. GETs a page where none is at hand. Fails
-  /// as client::list_sessions does, with errc::already_waiting while another read waits, and may be called
-  /// again after any failure or cancellation: nothing is left out.
+  /// The next session; empty after the last one, and from then on. Asks for a page where none is at hand.
+  /// Fails as client::list_sessions does, with errc::already_waiting while another read waits, and may be
+  /// called again after any failure or cancellation: nothing is left out.
+  /// @snippet cursors.cpp session_next
   boost::asio::awaitable<std::optional<session_summary>> next();
   template <detail::token_for<std::optional<session_summary>> Token>
   auto next(Token&& token) {

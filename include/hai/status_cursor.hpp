@@ -17,8 +17,8 @@ class status_poll;
 /// The changes of one session's status, for who wants to know how it is and not what happens in it. Made by
 /// session::poll_status; asks GET /sessions/{id}/status from the first read on.
 ///
-/// Belongs to one consumer at a time. Move-only: destroying it stops its polling. A default-constructed one
-/// is empty and fails with errc::closed.
+/// Belongs to one consumer at a time; close() may be called from any thread. Move-only: destroying it stops
+/// its polling. A default-constructed one is empty and fails with errc::closed.
 class HAI_EXPORT status_cursor {
  public:
   status_cursor() noexcept;
@@ -33,6 +33,7 @@ class HAI_EXPORT status_cursor {
   /// retry_options::give_up_after of failures without a break; errc::closed; errc::already_waiting. A failure
   /// is final. Cancellation ends the wait with operation_aborted, and loses no status; see event_stream::next
   /// for races.
+  /// @snippet cursors.cpp status_next
   boost::asio::awaitable<std::optional<session_status>> next();
 
   /// The same with a completion token, signature void(std::exception_ptr, std::optional<session_status>).
@@ -42,6 +43,7 @@ class HAI_EXPORT status_cursor {
   }
 
   /// Stops polling at once; a read that waits fails with errc::closed. Idempotent.
+  /// @snippet cursors.cpp status_close
   void close();
 
  private:

@@ -17,16 +17,6 @@ namespace hai {
 
 /// The tools that a program offers to an agent: run_options::tools answers the agent's calls with them.
 ///
-///     struct weather_query { std::string city; };            // BOOST_DESCRIBE_STRUCT(weather_query, (),
-///     (city))
-///
-///     hai::toolbox tools;
-///     tools.add("temperature", "The temperature in a city, in degrees Celsius",
-///               R"({"type":"object","properties":{"city":{"type":"string"}},"required":["city"]})",
-///               [station](weather_query asked) -> asio::awaitable<double> {
-///                 co_return co_await station->temperature(asked.city);
-///               });
-///
 /// A handler takes no argument or one: a boost::json::object, or any type that Boost.JSON converts to (also
 /// json::value, described structs, types with tag_invoke). It returns an awaitable of what Boost.JSON
 /// converts from, an awaitable<void>, or a plain value.
@@ -48,18 +38,20 @@ class HAI_EXPORT toolbox {
   /// `name`: 1 to 64 letters, digits and underscores, not beginning with a digit. `input_schema`: a JSON
   /// Schema of type object, as a value or as JSON text. Throws hai::error with errc::invalid_argument, also
   /// for a name that is taken or an empty description.
+  /// @snippet tools.cpp add
   template <class F>
   toolbox& add(std::string name, std::string description, boost::json::value input_schema, F call) {
     handler run = detail::make_tool_handler(std::move(call));
     return add_handler(std::move(name), std::move(description), std::move(input_schema), std::move(run));
   }
 
-  /// How many handlers run at the same time, from 1; further calls wait. Default: 8.
+  /// How many handlers run at a time, from 1 (0 throws errc::invalid_argument); others wait. Default: 8.
   toolbox& concurrency(std::size_t value);
 
   std::size_t concurrency() const { return concurrency_; }
   bool empty() const { return tools_.empty(); }
   /// The definitions as the API wants them, for an agent's `tools`; see session_request.
+  /// @snippet tools.cpp definitions
   boost::json::array definitions() const;
   /// The handler of a tool; empty if there is none of that name.
   handler find(std::string_view name) const;

@@ -38,6 +38,7 @@ HAI_EXPORT webhook_event verify_signed_webhook(std::string_view body,
 /// no number of seconds; errc::forbidden: it is too old, or too far ahead, perhaps a replay;
 /// errc::unauthorized: the signature is missing or fits no secret; errc::bad_json: the body is not JSON;
 /// errc::bad_reply: it has no `type` and `id` texts and `data` object.
+/// @snippet functions.cpp verify_webhook
 template <class Headers = std::vector<std::pair<std::string, std::string>>>
 webhook_event verify_webhook(std::string_view body, Headers const& headers, webhook_secrets const& secrets,
                              std::chrono::seconds tolerance = std::chrono::seconds(300),

@@ -38,6 +38,7 @@ boost::asio::awaitable<T> within_limit(std::chrono::steady_clock::duration limit
 /// of the caller ends it with asio::error::operation_aborted. The operation runs on the caller's executor,
 /// which must run one thing at a time: a strand, or an io_context with one thread (the same holds for Asio's
 /// `||`).
+/// @snippet functions.cpp within
 template <class T>
 boost::asio::awaitable<T> within(std::chrono::steady_clock::duration limit,
                                  boost::asio::awaitable<T> operation) {
