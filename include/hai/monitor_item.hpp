@@ -17,13 +17,13 @@ struct monitor_item_access;
 
 /// Something that a session_monitor tells of one session: an event, the session's end, or the failure that
 /// ended its feed. Exactly one of event(), end() and failure() is not null. Cheap to copy; the references
-/// below live as long as the item.
+/// below live as long as the item. Const members may be called from several threads.
 class HAI_EXPORT monitor_item {
  public:
   std::string const& session_id() const noexcept { return *session_id_; }
 
-  /// The session's next event. With monitor_options::events(false), a change of state, as an
-  /// active_state_change_event that the monitor made: its index is event::no_index.
+  /// The session's next event. With monitor_options::events(false), a change of state since it was first
+  /// seen, as an active_state_change_event that the monitor made: its index is event::no_index.
   hai::event const* event() const noexcept { return std::get_if<hai::event>(&what_); }
   /// How the session ended, once all of its events were told. It is not watched any more.
   run_result const* end() const noexcept {
