@@ -61,6 +61,9 @@ class message_reader final : public beast::http::basic_parser<false> {
     reply_.status = code;
   }
 
+  // Only newer Beasts declare this, and call it in the place of on_field_impl: a trailer changes nothing.
+  virtual void on_trailer_field_impl(beast::http::field, string_view, string_view, beast_error&) final {}
+
   void on_field_impl(beast::http::field name, string_view spelled, string_view value, beast_error&) override {
     if (is_header_done()) return;  // a trailer changes nothing
     switch (name) {
