@@ -2,7 +2,7 @@
 
 build_packages=(g++ cmake ninja-build ca-certificates libssl-dev zlib1g-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev)
-test_packages=("${build_packages[@]}" libboost-context1.81-dev libgtest-dev)
+test_packages=("${build_packages[@]}" libboost-context1.81-dev libgtest-dev pkgconf)
 sanitize_packages=("${test_packages[@]}" clang-19 libclang-rt-19-dev llvm-19)
 format_packages=(clang-format-14)
 docs_packages=(doxygen)

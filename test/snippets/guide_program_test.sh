@@ -111,7 +111,9 @@ a_server_explains_a_failure_to_its_peer() {
 
 many_sessions_are_told_through_one_cursor() {
   start_platform "$sim" --sessions 3 --pace 0.05
-  against_platform timeout 60 "${guide}many-sessions-1" "$room/checkpoint.json" >"$room/told" &
+  # Started here and not by against_platform, whose subshell would be what is stopped at the end.
+  env -u HTTPS_PROXY -u https_proxy SSL_CERT_FILE="$room/ca.pem" HAI_API_BASE_URL="$url" HAI_API_KEY=hk-right \
+    "${guide}many-sessions-1" "$room/checkpoint.json" >"$room/told" &
   started=$!
   until [[ $(grep -cE '^[^ ]+: (completed|idle|failed)$' "$room/told") == 3 ]]; do
     kill -0 "$started" || exit 1

@@ -15,6 +15,7 @@ enum class close_reason {
   client_released  ///< the client was closed, or is gone
 };
 
+/// A connection was closed, and why.
 struct HAI_EXPORT connection_closed {
   std::string_view host;  ///< as in connection_opened
   close_reason reason = close_reason::client_released;

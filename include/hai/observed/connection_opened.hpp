@@ -8,6 +8,7 @@ namespace hai::observed {
 
 enum class handshake { none, full, resumed };  ///< of TLS; none: plain HTTP on loopback
 
+/// A connection was made, with its handshake.
 struct HAI_EXPORT connection_opened {
   std::string_view host;  ///< of the origin: "agp.eu.hcompany.ai"; with its port where that is not 443
   bool through_proxy = false;

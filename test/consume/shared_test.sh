@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# shared_test.sh RULE LIBRARIES BUILD_TREE: one rule of the shared libraries in the folder LIBRARIES. BUILD_TREE is that of
+# the static library, with the objects of the examples and of the guide.
+set -euo pipefail
+libraries=$2 tree=$3
+
+shown() { nm --dynamic --defined-only --format=posix "$libraries"/libhai-agents.so "$libraries"/libhai-sim-platform.so; }
+
+shows_what_examples_and_guide_link_to() {
+  local wanted missing
+  wanted=$(find "$tree/examples" "$tree/test/snippets" "$tree/test/consume" -name '*.o' -print0 |
+    xargs -0 nm --undefined-only --format=posix | awk '$1 ~ /3hai/ { print $1 }' | sort -u)
+  [[ $(wc -l <<<"$wanted") -gt 100 ]] || { echo "the build tree has no objects of examples and guide" >&2; exit 1; }
+  missing=$(comm -23 <(echo "$wanted") <(shown | awk '{ print $1 }' | sort -u))
+  # What a program shares among its own objects is not the library's to show.
+  missing=$(comm -23 <(echo "$missing") <(own_names))
+  [[ -z $missing ]] || { c++filt <<<"$missing" >&2; echo "these are hidden" >&2; exit 1; }
+}
+
+own_names() {
+  find "$tree/examples" "$tree/test/snippets" -name '*.o' -print0 | xargs -0 nm --defined-only --format=posix | awk '{ print $1 }' | sort -u
+}
+
+hides_its_own_names() {
+  local names
+  names=$(shown | awk '{ print $1 }' | c++filt)
+  grep --quiet '^hai::client::quota' <<<"$names" || { echo "the library shows nothing" >&2; exit 1; }
+  if grep -E '^((vtable|typeinfo|typeinfo name|VTT|guard variable) for )?hai::(api|http|model|net|observe)::' <<<"$names" >&2; then
+    echo "these are shown" >&2
+    exit 1
+  fi
+}
+
+carries_its_interface_in_its_name() {
+  local library
+  for library in "$libraries"/libhai-agents.so "$libraries"/libhai-sim-platform.so; do
+    readelf --dynamic "$library" | grep --quiet "SONAME.*\[$(basename "$library")\.[0-9.]*\]" || { echo "$library has no version" >&2; exit 1; }
+  done
+}
+
+"$1"
