@@ -289,7 +289,10 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
 void follower::look_after_lost_poll() {
   if (asked_wait_ == seconds(0)) return;
   if (goal_ == goal::follow) goal_ = goal::open;
-  if (goal_ == goal::last_chance) goal_ = goal::drain;  // it had its second
+  if (goal_ == goal::last_chance) {
+    goal_ = goal::drain;
+    pause_until_ = std::max(*pause_until_, asked_at_ + asked_wait_);  // lost or not, it has its second
+  }
   if (goal_ == goal::look) {
     look_if_in_flight_ = look_again::go_on;
     goal_ = goal::ask_status;

@@ -68,10 +68,8 @@ happening page_of(session_state state, std::optional<boost::json::value> answer,
   };
 }
 
-happening fails_so(error failure, bool in_reply) {
-  return [=](follow_bench& bench) {
-    bench.subject.on_failure(bench.now, failure, std::chrono::seconds(1), in_reply, true);
-  };
+happening fails_so(error failure, bool in_reply, duration pause = std::chrono::seconds(1)) {
+  return [=](follow_bench& bench) { bench.subject.on_failure(bench.now, failure, pause, in_reply, true); };
 }
 
 }  // namespace
@@ -103,6 +101,8 @@ happening snapshot_shows(session_state state) {
 }
 
 happening fails(error failure) { return fails_so(std::move(failure), false); }
+
+happening fails(error failure, duration pause) { return fails_so(std::move(failure), false, pause); }
 
 happening is_cut() {
   return fails_so(error(boost::asio::error::connection_reset, "GET /sessions/{id}/changes: reset"), true);

@@ -53,6 +53,8 @@ happening snapshot_has(boost::json::value answer);
 happening snapshot_shows(session_state state);
 /// The step fails; the next attempt would come a second later.
 happening fails(error failure);
+/// The next attempt would come after this pause.
+happening fails(error failure, duration pause);
 /// The connection breaks inside the reply.
 happening is_cut();
 

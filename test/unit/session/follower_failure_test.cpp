@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 auto const& running = session_state::running;
+auto const& idle = session_state::idle;
 
 error failure_of(errc code) { return error(code, "GET /sessions/{id}/changes: it failed"); }
 
@@ -80,6 +81,17 @@ TEST(FollowerFailure, a_last_chance_that_is_lost_does_not_keep_the_end) {
                {"poll 0", nothing()},
                {"snapshot", snapshot_has("late")},
                {"end"}});
+}
+
+TEST(FollowerFailure, a_last_chance_that_is_lost_at_once_still_has_its_second) {
+  follow_bench bench;
+  play(bench, {{"poll 0", page(idle, {spoken_to()})},  // the agent has the message, and is about to wake
+               {"status", says(idle)},
+               {"poll 0", nothing()},
+               {"poll 1", fails(failure_of(errc::bad_reply), 50ms)},
+               {"pause 1000 ms"},
+               {"poll 0", page(running, {at_work()})},
+               {"poll 25"}});
 }
 
 TEST(FollowerFailure, what_will_not_heal_fails_at_once) {
