@@ -16,6 +16,10 @@
 #include <hai/observed/stream_lagging.hpp>
 #include <hai/observed/stream_received.hpp>
 #include <hai/observed/stream_started.hpp>
+#include <hai/observed/sweep_ended.hpp>
+#include <hai/observed/sweep_failing.hpp>
+#include <hai/observed/sweep_looked.hpp>
+#include <hai/observed/sweep_started.hpp>
 
 namespace hai {
 
@@ -24,10 +28,11 @@ class error;
 /// Told what a client does, beside its results. Override what is of interest; see also log_observer,
 /// prometheus_exporter and observer_group.
 ///
-/// Functions are called where the thing happens: on the library's strands, one stream's one after another, at
-/// the same time for several where the executor has several threads; and on the thread that destroys the
-/// client or its execution context. They are called without any lock held, and may call the library. They
-/// must not block. What they throw is caught and dropped: an observer never changes what it observes.
+/// Functions are called where the thing happens: on the library's strands, one stream's or sweep's one after
+/// another, at the same time for several where the executor has several threads; and on the thread that
+/// destroys the client or its execution context. They are called without any lock held, and may call the
+/// library. They must not block. What they throw is caught and dropped: an observer never changes what it
+/// observes.
 ///
 /// What a function is given lives for the length of the call. No function is given a key, a header or a body;
 /// those that concern a stream or a session are given the session's id.
@@ -56,6 +61,11 @@ class HAI_EXPORT observer {
   /// The first good reply after failures.
   virtual void on_stream_recovered(std::string const& /*session_id*/, std::chrono::milliseconds /*outage*/) {}
   virtual void on_stream_ended(observed::stream_ended const&) {}
+
+  virtual void on_sweep_started(observed::sweep_started const&) {}
+  virtual void on_sweep_looked(observed::sweep_looked const&) {}
+  virtual void on_sweep_failing(observed::sweep_failing const&) {}
+  virtual void on_sweep_ended(observed::sweep_ended const&) {}
 
   virtual void on_session_moved(observed::session_moved const&) {}
   virtual void on_session_ended(observed::session_ended const&) {}

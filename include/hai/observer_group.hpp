@@ -28,6 +28,10 @@ class HAI_EXPORT observer_group final : public observer {
                          std::chrono::milliseconds outage) override;
   void on_stream_recovered(std::string const& session_id, std::chrono::milliseconds outage) override;
   void on_stream_ended(observed::stream_ended const& ended) override;
+  void on_sweep_started(observed::sweep_started const& started) override;
+  void on_sweep_looked(observed::sweep_looked const& look) override;
+  void on_sweep_failing(observed::sweep_failing const& failing) override;
+  void on_sweep_ended(observed::sweep_ended const& ended) override;
   void on_session_moved(observed::session_moved const& moved) override;
   void on_session_ended(observed::session_ended const& ended) override;
 

@@ -140,6 +140,7 @@ void tell_retry(client_core const& core, http::request const& request, attempt c
       again.why = made.failure->what();
     }
     again.delay = delay;
+    again.stream = request.stream;
     who.on_retry(again);
   });
 }
@@ -198,6 +199,7 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
   auto const executor = co_await asio::this_coro::executor;
   auto const within = std::make_shared<call const>(who, executor);
   who.core->require_open();
+  request.stream = who.follower;
   auto const own_headers = request.headers;
   bool stays = to.where == who.core->origin();  // once it has left, no host gets to lead the key anywhere
   for (int redirects = 0;; ++redirects) {

@@ -24,6 +24,8 @@ namespace hai::api {
 struct caller {
   std::shared_ptr<client_core> core;
   std::shared_ptr<call_settings const> settings;
+  std::uint64_t follower =
+      0;  ///< the number of the stream or sweep that asks, for observers; 0: a plain call
 
   explicit operator bool() const noexcept { return core != nullptr; }
 };

@@ -13,14 +13,17 @@ constexpr std::chrono::seconds message_patience{15};
 
 void session_listeners::add(std::string const& session_id, std::shared_ptr<session_listener> const& listener,
                             net::time_point now) {
-  std::lock_guard lock(mutex_);
-  listeners_.emplace(session_id, listener);
-  forget_old_news(now);
-  auto const found = news_.find(session_id);
-  if (found == news_.end()) return;
-  auto const& told = found->second;
-  listener->message_going(told.cursor, told.texts);
-  if (told.on_the_wire == 0) listener->message_sent(*told.last_sent);
+  {
+    std::lock_guard lock(mutex_);
+    listeners_.emplace(session_id, listener);
+    forget_old_news(now);
+    auto const found = news_.find(session_id);
+    if (found == news_.end()) return;
+    auto const& told = found->second;
+    listener->message_going(told.cursor, told.texts);
+    if (told.on_the_wire == 0) listener->message_sent(*told.last_sent);
+  }
+  listener->attend();
 }
 
 void session_listeners::remove(std::string const& session_id) noexcept {
@@ -32,41 +35,49 @@ void session_listeners::remove(std::string const& session_id) noexcept {
 
 void session_listeners::look_now(std::string const& session_id) const {
   alive told;  // destroyed after the lock: the last hold on a stream must not go under it
-  std::lock_guard lock(mutex_);
-  told = of(session_id);
+  {
+    std::lock_guard lock(mutex_);
+    told = of(session_id);
+  }
   for (auto const& each : told) each->look_now();
 }
 
 void session_listeners::message_going(std::string const& session_id, std::uint64_t cursor,
                                       std::vector<std::string> texts) {
   alive told;
-  std::lock_guard lock(mutex_);
-  auto& known = news_[session_id];
-  known.cursor = cursor;
-  if (known.on_the_wire++ == 0) {
-    known.one_was_sent = false;
-    known.texts.clear();
+  {
+    std::lock_guard lock(mutex_);
+    auto& known = news_[session_id];
+    known.cursor = cursor;
+    if (known.on_the_wire++ == 0) {
+      known.one_was_sent = false;
+      known.texts.clear();
+    }
+    known.texts.insert(known.texts.end(), std::make_move_iterator(texts.begin()),
+                       std::make_move_iterator(texts.end()));
+    told = of(session_id);
+    for (auto const& each : told) each->message_going(cursor, known.texts);
   }
-  known.texts.insert(known.texts.end(), std::make_move_iterator(texts.begin()),
-                     std::make_move_iterator(texts.end()));
-  told = of(session_id);
-  for (auto const& each : told) each->message_going(cursor, known.texts);
+  attend(told);
 }
 
 void session_listeners::message_settled(std::string const& session_id, net::time_point now,
                                         std::optional<net::time_point> when) {
   alive told;
-  std::lock_guard lock(mutex_);
-  auto& known = news_[session_id];
-  if (when) {
-    known.last_sent = when;
-    known.one_was_sent = true;
+  {
+    std::lock_guard lock(mutex_);
+    auto& known = news_[session_id];
+    if (when) {
+      known.last_sent = when;
+      known.one_was_sent = true;
+    }
+    if (--known.on_the_wire > 0) return;
+    told = of(session_id);
+    for (auto const& each : told)
+      known.one_was_sent ? each->message_sent(*known.last_sent) : each->message_not_sent();
+    forget_old_news(now);
   }
-  if (--known.on_the_wire > 0) return;
-  told = of(session_id);
-  for (auto const& each : told)
-    known.one_was_sent ? each->message_sent(*known.last_sent) : each->message_not_sent();
-  forget_old_news(now);
+  attend(told);
 }
 
 void session_listeners::client_closed() const {
@@ -77,6 +88,10 @@ void session_listeners::client_closed() const {
       if (auto each = listener.lock()) all.push_back(std::move(each));
   }
   for (auto const& each : all) each->client_closed();
+}
+
+void session_listeners::attend(alive const& told) {
+  for (auto const& each : told) each->attend();
 }
 
 session_listeners::alive session_listeners::of(std::string const& session_id) const {

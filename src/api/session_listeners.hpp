@@ -13,18 +13,20 @@
 
 namespace hai::api {
 
-/// A stream that follows a session, as the calls that change that session see it. Thread-safe; its functions
-/// only note what happened, and call nobody back.
+/// A stream that follows a session, as the calls that change that session see it. Thread-safe.
 class session_listener {
  public:
   virtual ~session_listener() = default;
   /// Something was asked of the session: its state may change without an event.
   virtual void look_now() = 0;
+  /// The next three only note what happened: they are called with a lock held, and attend() after it.
   /// Messages of these texts are about to be sent to the session, maybe beside others that are on the wire,
   /// whose texts are there too; then, once for all of them, whether one was.
   virtual void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) = 0;
   virtual void message_sent(net::time_point when) = 0;
   virtual void message_not_sent() = 0;
+  /// Something was noted: to be acted upon.
+  virtual void attend() = 0;
   /// The client is closed.
   virtual void client_closed() = 0;
 };
@@ -60,7 +62,10 @@ class session_listeners {
   alive of(std::string const& session_id) const;
   void forget_old_news(net::time_point now);
 
-  // Held while listeners are told, so that each hears of a message in the order in which things happened.
+  static void attend(alive const& told);
+
+  // Held while listeners note what they are told, so that each hears of a message in the order in which
+  // things happened.
   mutable std::mutex mutex_;
   std::multimap<std::string, std::weak_ptr<session_listener>> listeners_;
   std::map<std::string, news> news_;

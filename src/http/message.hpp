@@ -26,7 +26,7 @@ struct request {
       true;  ///< may be sent again, unseen, when a reused connection dies before the first byte of a reply
   bool has_template = true;  ///< `route` is one; else it is for errors only
   int attempt = 1;           ///< counts from 1; for observers, as the next
-  std::uint64_t stream = 0;  ///< the number of the stream that asks; 0: a plain call
+  std::uint64_t stream = 0;  ///< the number of the stream or sweep that asks; 0: a plain call
 
   std::string_view observed_route() const { return has_template ? route : "(other)"; }
 };

@@ -30,7 +30,7 @@ std::shared_ptr<child_search> child_search::make(api::caller who, std::weak_ptr<
 }
 
 child_search::child_search(api::caller who, std::weak_ptr<monitor_core> monitor)
-    : sweep(std::move(who)), monitor_(std::move(monitor)) {}
+    : sweep(std::move(who), observed::sweep_kind::subagents), monitor_(std::move(monitor)) {}
 
 void child_search::over(std::exception_ptr failure) {
   if (auto const monitor = monitor_.lock()) monitor->child_search_over(std::move(failure));

@@ -35,7 +35,10 @@ std::shared_ptr<discovery> discovery::make(api::caller who, std::weak_ptr<monito
 
 discovery::discovery(api::caller who, std::weak_ptr<monitor_core> monitor, session_filter filter,
                      std::chrono::seconds every)
-    : sweep(std::move(who)), monitor_(std::move(monitor)), filter_(std::move(filter)), every_(every) {}
+    : sweep(std::move(who), observed::sweep_kind::discovery),
+      monitor_(std::move(monitor)),
+      filter_(std::move(filter)),
+      every_(every) {}
 
 void discovery::over(std::exception_ptr failure) {
   if (auto const monitor = monitor_.lock()) monitor->discovery_over(std::move(failure));

@@ -25,6 +25,8 @@ void event_feed::begin() {
     if (closed_ || stream_ || failed_to_begin_) return;
     try {
       stream_ = stream_core::make(who_, *id(), who_.core->routes().session_path(*id()), options_, room_);
+      stream_->tell_page(page_);
+      page_.reset();
     } catch (...) {
       failed_to_begin_ = std::current_exception();
     }
@@ -41,6 +43,15 @@ void event_feed::close() {
     stream = stream_;
   }
   if (stream) stream->close();
+}
+
+void event_feed::set_page(std::optional<std::string> const& page) {
+  if (!page) return;
+  std::lock_guard lock(mutex_);
+  if (stream_)
+    stream_->tell_page(page);
+  else
+    page_ = page;
 }
 
 void event_feed::wake() {

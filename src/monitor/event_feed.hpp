@@ -33,6 +33,9 @@ class event_feed final : public feed, public waiter, public std::enable_shared_f
   bool has_more() override;
   position told() const override;
 
+  /// The session's page, where a list told it. From any thread.
+  void set_page(std::optional<std::string> const& page);
+
   void wake() override;
 
  private:
@@ -45,8 +48,9 @@ class event_feed final : public feed, public waiter, public std::enable_shared_f
   std::shared_ptr<shared_room> const room_;
   std::optional<told_end> const told_;
 
-  std::mutex mutex_;  // guards the two below until the listener is told for the first time
+  std::mutex mutex_;  // guards the three below until the listener is told for the first time
   bool closed_ = false;
+  std::optional<std::string> page_;  ///< until the stream has it
   std::shared_ptr<stream_core> stream_;
   std::exception_ptr failed_to_begin_;
 };

@@ -121,6 +121,7 @@ void monitor_core::watch(std::string id, std::uint64_t from_index) {
 void monitor_core::unwatch(std::string const& id) {
   std::shared_ptr<feed> dropped;
   std::shared_ptr<waiter> woken;
+  bool was_last = false;
   {
     std::lock_guard lock(mutex_);
     ledger_.unwatch(id);
@@ -130,14 +131,22 @@ void monitor_core::unwatch(std::string const& id) {
     dropped = std::move(found->second);
     feeds_.erase(found);
     std::erase(line_, dropped);
-    if (feeds_.empty() && begun_) rouse_sweeps();
+    was_last = feeds_.empty() && begun_;
     woken = waiter_if_over();
   }
-  dropped->close();
+  let_go(dropped);
+  if (was_last) rouse_sweeps();
   wake(woken);
 }
 
-/// Those that rest between looks at watched sessions: they end where there are none.
+/// Of one session: it is watched no more.
+void monitor_core::let_go(std::shared_ptr<feed> const& dropped) {
+  dropped->close();
+  if (state_sweep_) state_sweep_->unwatched(std::static_pointer_cast<state_feed>(dropped));
+}
+
+/// Those that rest between looks at watched sessions: they end where there are none. Not with the mutex held:
+/// it posts.
 void monitor_core::rouse_sweeps() {
   if (child_search_) child_search_->start();
   if (state_sweep_) state_sweep_->start();
@@ -168,7 +177,10 @@ bool monitor_core::found(session_summary const& listed, net::time_point asked) {
       seen = added.front().made;
     }
   }
-  if (!options_.events()) sight(seen, listed, asked);
+  if (options_.events())
+    static_cast<event_feed&>(*seen).set_page(listed.agent_view_url);
+  else
+    sight(seen, listed, asked);
   begin(added);
   return !added.empty();
 }
@@ -180,7 +192,10 @@ void monitor_core::sight(std::shared_ptr<feed> const& which, session_summary con
   seen.set_url(listed.agent_view_url);
   if (ends(listed.state)) return;
   auto const date = who_.core->machine().calendar();
-  if (seen.see(listed.state, asked, date) == state_feed::sight::first) first_seen(listed.id, listed.state);
+  auto const sight = seen.see(listed.state, asked, date);
+  if (sight == state_feed::sight::first) first_seen(listed.id, listed.state);
+  if (sight != state_feed::sight::same)
+    state_sweep_->seen_elsewhere(std::static_pointer_cast<state_feed>(which));
 }
 
 void monitor_core::discover(session_filter filter, std::chrono::seconds every) {
@@ -311,7 +326,7 @@ void monitor_core::restore(boost::json::value const& saved) {
     for (auto const& id : from.parents)
       if (child_search_) children_.ended(id, who_.core->machine().now());
   }
-  for (auto const& each : dropped) each->close();
+  for (auto const& each : dropped) let_go(each);
   begin(added);
 }
 
@@ -320,8 +335,8 @@ void monitor_core::restore(boost::json::value const& saved) {
 /// With the mutex held.
 std::vector<std::shared_ptr<sweep>> monitor_core::take_sweeps() {
   auto sweeps = std::exchange(discoveries_, {});
-  for (auto* each : {&child_search_, &state_sweep_})
-    if (*each) sweeps.push_back(*each);
+  if (child_search_) sweeps.push_back(child_search_);
+  if (state_sweep_) sweeps.push_back(state_sweep_);
   return sweeps;
 }
 

@@ -27,6 +27,8 @@
 
 namespace hai::detail {
 
+class state_sweep;
+
 /// The shared part of a monitor: the feeds of its sessions, the line of those that have something to draw,
 /// and the one cursor that draws from them in turn. All public functions may be called from any thread.
 class monitor_core final : public cursor<std::optional<monitor_item>>,
@@ -82,6 +84,7 @@ class monitor_core final : public cursor<std::optional<monitor_item>>,
   void message_going(std::uint64_t, std::vector<std::string> const&) override {}
   void message_sent(net::time_point) override {}
   void message_not_sent() override {}
+  void attend() override {}
   void client_closed() override;
   void drop() noexcept override;
 
@@ -108,6 +111,7 @@ class monitor_core final : public cursor<std::optional<monitor_item>>,
   std::shared_ptr<feed> make_feed(std::shared_ptr<std::string const> id, feed_start const& start);
   addition add(std::string id, feed_start const& start);
   void begin(std::vector<addition> const& added);
+  void let_go(std::shared_ptr<feed> const& dropped);
   void sight(std::shared_ptr<feed> const& which, session_summary const& listed, net::time_point asked);
   void add_failure(std::exception_ptr failure);
   bool is_over() const;
@@ -136,8 +140,8 @@ class monitor_core final : public cursor<std::optional<monitor_item>>,
   std::deque<std::shared_ptr<feed>> line_;  ///< those that have something to draw
   ledger ledger_;
   child_looks children_;
-  std::shared_ptr<sweep> child_search_;  ///< with follow_subagents
-  std::shared_ptr<sweep> state_sweep_;   ///< without events
+  std::shared_ptr<sweep> child_search_;       ///< with follow_subagents
+  std::shared_ptr<state_sweep> state_sweep_;  ///< without events
   std::vector<std::shared_ptr<sweep>> discoveries_;
   std::size_t discovering_ = 0;
   std::deque<std::exception_ptr> failures_;  ///< of discoveries, not thrown yet

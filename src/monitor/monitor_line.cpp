@@ -108,25 +108,35 @@ void monitor_core::draw_from(feed& from, bool one, std::vector<monitor_item>& in
   auto const how = from.draw(one, into);
   if (how == feed::drawn::nothing) return;
   bool const has_more = how == feed::drawn::some && from.has_more();
-  std::lock_guard lock(mutex_);
-  if (!is_current(from)) {
-    into.erase(into.begin() + static_cast<std::ptrdiff_t>(before), into.end());
-    return;
+  bool is_over = false, was_last = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (!is_current(from)) {
+      into.erase(into.begin() + static_cast<std::ptrdiff_t>(before), into.end());
+      return;
+    }
+    switch (how) {
+      case feed::drawn::some:
+        ledger_.hand_out(*from.id(), from.told());
+        if (has_more) line_.push_back(feeds_.find(*from.id())->second);
+        break;
+      case feed::drawn::closed:
+        if (!closed_) closed_ = std::make_exception_ptr(error(errc::closed, "the client is closed"));
+        break;
+      default:
+        note_over(from, into.size() > before ? &into.back() : nullptr);
+        is_over = true;
+        was_last = feeds_.empty();
+        break;
+    }
   }
-  switch (how) {
-    case feed::drawn::some:
-      ledger_.hand_out(*from.id(), from.told());
-      if (has_more) line_.push_back(feeds_.find(*from.id())->second);
-      break;
-    case feed::drawn::closed:
-      if (!closed_) closed_ = std::make_exception_ptr(error(errc::closed, "the client is closed"));
-      break;
-    default:
-      note_over(from, into.size() > before ? &into.back() : nullptr);
-      break;
-  }
+  if (was_last)
+    rouse_sweeps();
+  else if (is_over && child_search_)
+    child_search_->start();  // one more look for the children of this one
 }
 
+/// With the mutex held.
 void monitor_core::note_over(feed const& over, monitor_item const* last) {
   past_session past;
   past.at = over.told();
@@ -135,15 +145,12 @@ void monitor_core::note_over(feed const& over, monitor_item const* last) {
     past.how = why->code() == errc::gave_up ? past_session::kind::gave_up : past_session::kind::failed;
   else if (last)
     past.state = last->end()->state;
-  if (child_search_ && past.how == past_session::kind::ended) {
+  if (child_search_ && past.how == past_session::kind::ended)
     children_.ended(*over.id(), past.when);
-    child_search_->start();
-  } else {
+  else
     children_.remove(*over.id());
-  }
   ledger_.hand_out_last(*over.id(), std::move(past));
   feeds_.erase(*over.id());
-  if (feeds_.empty()) rouse_sweeps();
 }
 
 /// With the mutex held: what a look brings that has drawn all it can.

@@ -73,13 +73,15 @@ state_feed::sight state_feed::see(session_state const& state, net::time_point as
   return sight::changed;
 }
 
-void state_feed::finish(monitor_item last, session_state const& state) { add(std::move(last), state, true); }
+bool state_feed::finish(monitor_item last, session_state const& state) {
+  return add(std::move(last), state, true);
+}
 
-void state_feed::add(monitor_item item, session_state const& state, bool is_last) {
+bool state_feed::add(monitor_item item, session_state const& state, bool is_last) {
   bool told = false;
   {
     std::lock_guard lock(mutex_);
-    if (finished_) return;
+    if (finished_) return false;
     finished_ = is_last;
     unread_.clear();
     unread_.emplace_back(std::move(item), state);
@@ -87,6 +89,17 @@ void state_feed::add(monitor_item item, session_state const& state, bool is_last
   }
   auto const listener = told ? listener_.lock() : nullptr;
   if (listener) listener->feed_ready(shared_from_this());
+  return true;
+}
+
+bool state_feed::is_finished() const {
+  std::lock_guard lock(mutex_);
+  return finished_;
+}
+
+std::optional<session_state> state_feed::seen() const {
+  std::lock_guard lock(mutex_);
+  return seen_at_ ? last_seen_ : std::nullopt;
 }
 
 std::optional<net::time_point> state_feed::seen_at() const {

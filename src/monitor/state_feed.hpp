@@ -32,9 +32,12 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   enum class sight { first, same, changed };
   /// A list showed the session in this state, or its status did; at `asked` that was asked for.
   sight see(session_state const& state, net::time_point asked, std::chrono::system_clock::time_point date);
-  /// Its end, or why it cannot be followed: the last item.
-  void finish(monitor_item last, session_state const& state);
+  /// Its end, or why it cannot be followed: the last item. False: it had one, or is closed.
+  bool finish(monitor_item last, session_state const& state);
+  bool is_finished() const;
 
+  /// The state last seen; none: not seen by this monitor yet.
+  std::optional<session_state> seen() const;
   /// When the last good sight was asked for.
   std::optional<net::time_point> seen_at() const;
   /// Its page, where a list told it.
@@ -47,7 +50,7 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   unsigned missed = 0;
 
  private:
-  void add(monitor_item item, session_state const& state, bool is_last);
+  bool add(monitor_item item, session_state const& state, bool is_last);
 
   std::weak_ptr<feed_listener> const listener_;
   mutable std::mutex mutex_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <hai/page.hpp>
 #include <hai/session_filter.hpp>
-#include <hai/session_resource.hpp>
 #include <hai/session_summary.hpp>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "monitor/item_access.hpp"
 #include "monitor/monitor_core.hpp"
 #include "net/side_task.hpp"
+#include "session/session_page.hpp"
 
 namespace hai::detail {
 namespace {
@@ -32,10 +32,6 @@ session_filter in_flight(until goal, std::int64_t page) {
   return filter;
 }
 
-bool went_well(session_state const& state) {
-  return state == session_state::completed || state == session_state::idle;
-}
-
 }  // namespace
 
 std::shared_ptr<state_sweep> state_sweep::make(api::caller who, std::weak_ptr<monitor_core> monitor,
@@ -46,7 +42,27 @@ std::shared_ptr<state_sweep> state_sweep::make(api::caller who, std::weak_ptr<mo
 }
 
 state_sweep::state_sweep(api::caller who, std::weak_ptr<monitor_core> monitor, monitor_options const& options)
-    : sweep(std::move(who)), monitor_(std::move(monitor)), options_(options), schedule_(first_interval) {}
+    : sweep(std::move(who), observed::sweep_kind::states),
+      monitor_(std::move(monitor)),
+      options_(options),
+      schedule_(first_interval),
+      sights_(this->who().core->watching()) {}
+
+// ---- from any thread
+
+void state_sweep::seen_elsewhere(std::shared_ptr<state_feed> which) {
+  if (!who().core->watching()) return;
+  on_strand(
+      [which = std::move(which)](sweep& self) { static_cast<state_sweep&>(self).sights_.refresh(*which); });
+}
+
+void state_sweep::unwatched(std::shared_ptr<state_feed> which) {
+  if (!who().core->watching()) return;
+  on_strand(
+      [which = std::move(which)](sweep& self) { static_cast<state_sweep&>(self).sights_.lose(*which); });
+}
+
+// ---- on the strand
 
 void state_sweep::over(std::exception_ptr failure) {
   if (auto const monitor = monitor_.lock()) monitor->state_sweep_over(std::move(failure));
@@ -63,8 +79,13 @@ asio::awaitable<std::optional<net::duration>> state_sweep::look() {
     all = monitor->state_feeds();
     is_read = monitor->unread() < options_.buffer();
   }
+  std::erase_if(all, [](auto const& each) { return each->is_finished(); });  // the end is not read yet
+  sights_.follow(all);
   if (all.empty()) co_return std::nullopt;
-  if (!is_read) co_return consumer_patience;
+  if (!is_read) {
+    hold_back();
+    co_return consumer_patience;
+  }
   auto const asked = now();
   bool const is_due = asked >= due_;
   // Before it is due, only those that nobody has seen yet.
@@ -135,6 +156,7 @@ asio::awaitable<void> state_sweep::read_pages(feed_map& wanted) {
 void state_sweep::see(state_feed& which, session_state const& state, net::time_point asked) {
   auto const sight = which.see(state, asked, who().core->machine().calendar());
   changed_ = changed_ || sight != state_feed::sight::same;
+  sights_.refresh(which);
   if (sight != state_feed::sight::first) return;
   if (auto const monitor = monitor_.lock()) monitor->first_seen(*which.id(), state);
 }
@@ -205,17 +227,11 @@ asio::awaitable<void> state_sweep::finish(std::shared_ptr<state_feed> of, sessio
   result.error = std::move(status.error);
   result.error_code = std::move(status.error_code);
   result.agent_view_url = of->url();
-  if (!result.agent_view_url && !went_well(result.state)) {
-    std::string const path = who().core->routes().session_path(result.id);
-    try {
-      session_resource const resource = co_await api::get_session(who(), path);
-      result.agent_view_url = resource.agent_view_url;
-    } catch (error const&) {  // the link is a convenience: the end is known
-    }
-  }
+  if (!result.agent_view_url && ended_badly(result.state))
+    result.agent_view_url = co_await ask_for_page(who(), who().core->routes().session_path(result.id));
   changed_ = true;
   auto const state = result.state;
-  of->finish(monitor_item_access::of_end(of->id(), std::move(result)), state);
+  if (of->finish(monitor_item_access::of_end(of->id(), result), state)) sights_.ended(*of, result);
 }
 
 void state_sweep::note_failure(state_feed& of, error const& failure) {
@@ -228,6 +244,7 @@ void state_sweep::note_failure(state_feed& of, error const& failure) {
                  : failure;
   changed_ = true;
   of.finish(monitor_item_access::of_failure(of.id(), why), session_state());
+  sights_.lose(of);
 }
 
 }  // namespace hai::detail

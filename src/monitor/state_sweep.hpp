@@ -10,6 +10,7 @@
 
 #include "monitor/state_feed.hpp"
 #include "monitor/state_plan.hpp"
+#include "monitor/state_sights.hpp"
 #include "monitor/sweep.hpp"
 #include "session/status_schedule.hpp"
 
@@ -26,12 +27,17 @@ class state_sweep final : public sweep {
                                            monitor_options const& options);
   state_sweep(api::caller who, std::weak_ptr<monitor_core> monitor, monitor_options const& options);
 
+  /// From any thread: another sweep has seen this session, or it is not watched any more.
+  void seen_elsewhere(std::shared_ptr<state_feed> which);
+  void unwatched(std::shared_ptr<state_feed> which);
+
  private:
   using feed_list = std::vector<std::shared_ptr<state_feed>>;
   using feed_map = std::unordered_map<std::string, std::shared_ptr<state_feed>>;
 
   asio::awaitable<std::optional<net::duration>> look() override;
   void over(std::exception_ptr failure) override;
+  void at_end() override { sights_.lose_all(); }
   feed_list unseen(feed_list const& all) const;
   asio::awaitable<void> read_list(feed_list& unseen);
   asio::awaitable<void> read_pages(feed_map& wanted);
@@ -47,6 +53,7 @@ class state_sweep final : public sweep {
   monitor_options const options_;
   state_plan plan_;
   status_schedule schedule_;
+  state_sights sights_;
   net::time_point swept_ = net::time_point::min();  ///< the end of the last sweep
   net::time_point due_ = net::time_point::min();    ///< the next one
   bool changed_ = false;

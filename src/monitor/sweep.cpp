@@ -3,18 +3,23 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/query.hpp>
 #include <hai/detail/aborted.hpp>
 #include <utility>
 
 #include "net/side_task.hpp"
+#include "session/follower_number.hpp"
 
 namespace hai::detail {
 namespace {
 
 /// How long a client that has never had a reply is believed to have the right address.
 constexpr std::chrono::seconds first_patience{30};
+
+api::caller numbered(api::caller who) {
+  if (who.core->watching()) who.follower = next_follower_number();
+  return who;
+}
 
 /// What co_spawn keeps while it looks at the cancellation state that hangs off the sweep.
 struct sweep_entry {
@@ -26,27 +31,19 @@ struct sweep_entry {
 
 }  // namespace
 
-sweep::sweep(api::caller who) : who_(std::move(who)), chance_(who_.core->machine().entropy()) {}
+sweep::sweep(api::caller who, observed::sweep_kind kind)
+    : who_(numbered(std::move(who))),
+      chance_(who_.core->machine().entropy()),
+      record_(who_.core->watching(), who_.follower, kind) {}
 
 void sweep::bind() {
   auto const executor = who_.core->executor();
   registration_ = context_registration(asio::query(executor, asio::execution::context), weak_from_this());
-  strand_.emplace(asio::make_strand(executor));
+  strand_.hold(asio::make_strand(executor));
   timer_ = who_.core->machine().make_timer(*strand_);
 }
 
 // ---- from any thread
-
-template <class Work>
-void sweep::on_strand(Work work) {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand = strand_;
-  }
-  if (strand)
-    asio::post(*strand, [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
-}
 
 void sweep::start() {
   on_strand([](sweep& self) { self.spawn(); });
@@ -60,11 +57,7 @@ void sweep::stop() {
 }
 
 void sweep::drop() noexcept {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand.swap(strand_);
-  }
+  strand_.let_go();
   timer_.reset();
   interrupt_.reset();
 }
@@ -88,13 +81,18 @@ asio::awaitable<void> sweep::run() {
   auto const self = shared_from_this();
   auto const activity = who_.core->begin_activity();
   std::exception_ptr failure;
+  record_.start();
   try {
     co_await look_until_stopped();
   } catch (...) {
     failure = std::current_exception();
   }
   running_ = false;
-  if (failure && !stopping_ && !is_aborted(failure)) over(failure);
+  bool const has_failed = failure && !stopping_ && !is_aborted(failure);
+  if (has_failed) record_.failed(to_error(failure));
+  at_end();
+  record_.stop();
+  if (has_failed) over(failure);
 }
 
 asio::awaitable<void> sweep::look_until_stopped() {
@@ -108,7 +106,7 @@ asio::awaitable<void> sweep::look_until_stopped() {
 asio::awaitable<std::optional<net::duration>> sweep::look_once() {
   std::optional<error> failed;
   std::optional<net::duration> span;
-  hurried_ = false;
+  hurried_ = held_back_ = false;
   try {
     span = co_await look();
   } catch (error const& failure) {
@@ -116,8 +114,10 @@ asio::awaitable<std::optional<net::duration>> sweep::look_once() {
   }
   co_await net::leave_if_cancelled();
   if (failed) co_return pause_after(*failed);
-  failing_since_.reset();
+  auto const failing_since = std::exchange(failing_since_, std::nullopt);
   backoff_.reset();
+  if (span && !held_back_)
+    record_.looked(*span, failing_since ? now() - *failing_since : net::duration::zero());
   co_return span;
 }
 
@@ -127,6 +127,7 @@ net::duration sweep::pause_after(error const& failure) {
   if (!who_.core->ever_replied() && now() - *failing_since_ >= first_patience)
     throw error(errc::gave_up,
                 std::string("gave up after 30 s without any reply; the last failure: ") + failure.what());
+  record_.failing(failure, now() - *failing_since_);
   return backoff_.next(chance_, failure.retry_after());
 }
 

@@ -2,16 +2,16 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/strand.hpp>
 #include <hai/detail/context_service.hpp>
 #include <hai/detail/launch.hpp>
 #include <hai/error.hpp>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
+#include "monitor/sweep_record.hpp"
+#include "session/strand_holder.hpp"
 
 namespace hai::detail {
 
@@ -28,8 +28,7 @@ class sweep : public context_bound, public std::enable_shared_from_this<sweep> {
   void drop() noexcept override;
 
  protected:
-  /// Throws errc::closed.
-  explicit sweep(api::caller who);
+  sweep(api::caller who, observed::sweep_kind kind);
   /// To be called once the object is held by a shared_ptr.
   void bind();
 
@@ -37,16 +36,21 @@ class sweep : public context_bound, public std::enable_shared_from_this<sweep> {
   http::jitter& chance() noexcept { return chance_; }
   net::time_point now() const { return who_.core->machine().now(); }
 
+  /// To be called by a look that asked the server for nothing, because nobody reads: it is not told as one.
+  void hold_back() noexcept { held_back_ = true; }
+  template <class Work>
+  void on_strand(Work work) {
+    strand_.post(shared_from_this(), std::move(work));
+  }
+
   /// One look; brings how long to rest, or nothing when there is no more to look for. Throws hai::error.
   virtual asio::awaitable<std::optional<net::duration>> look() = 0;
   /// It failed for good, and has come to an end.
   virtual void over(std::exception_ptr failure) = 0;
+  /// It has come to an end, for whatever reason.
+  virtual void at_end() {}
 
  private:
-  using strand_type = asio::strand<asio::any_io_executor>;
-
-  template <class Work>
-  void on_strand(Work work);
   void spawn();
   asio::awaitable<void> run();
   asio::awaitable<void> look_until_stopped();
@@ -56,8 +60,7 @@ class sweep : public context_bound, public std::enable_shared_from_this<sweep> {
 
   api::caller const who_;
 
-  std::mutex mutex_;  // guards the two below
-  std::optional<strand_type> strand_;
+  strand_holder strand_;
   context_registration registration_;
 
   // On the strand only:
@@ -69,7 +72,9 @@ class sweep : public context_bound, public std::enable_shared_from_this<sweep> {
   bool running_ = false;
   bool stopping_ = false;
   bool hurried_ = false;
+  bool held_back_ = false;
   std::optional<net::time_point> failing_since_;
+  sweep_record record_;
 };
 
 }  // namespace hai::detail

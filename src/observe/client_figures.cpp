@@ -4,6 +4,7 @@
 
 #include "observe/followed_sessions.hpp"
 #include "observe/names.hpp"
+#include "observe/working_sweeps.hpp"
 
 namespace hai::observe {
 namespace {
@@ -38,6 +39,9 @@ client_figures::client_figures() {
     closed_[std::string(name_of(reason))] = 0;
   for (auto const outcome : {how::ended, how::failed, how::closed})
     streams_ended_[std::string(name_of(outcome))] = 0;
+  for (auto const kind : working_sweeps::kinds)
+    for (auto const outcome : {how::failed, how::closed})
+      sweeps_ended_[{std::string(name_of(kind)), std::string(name_of(outcome))}] = 0;
   for (auto const& state : {session_state::completed, session_state::idle, session_state::interrupted,
                             session_state::failed, session_state::timed_out})
     sessions_ended_[{state.name(), ""}] = 0;
@@ -67,6 +71,10 @@ void client_figures::add(observed::connection_closed const& closed) {
 
 void client_figures::add(observed::stream_ended const& ended) {
   ++streams_ended_[std::string(name_of(ended.outcome))];
+}
+
+void client_figures::add(observed::sweep_ended const& ended) {
+  ++sweeps_ended_[{std::string(name_of(ended.kind)), std::string(outcome_of(ended))}];
 }
 
 void client_figures::add(observed::session_ended const& ended) {
@@ -102,6 +110,9 @@ void client_figures::write(exposition& out) const {
                 streams_ended_);
   write_number(out, "hai_stream_lags_total", "counter", "Times that a stream's buffer was full.", lags_);
   write_number(out, "hai_events_total", "counter", "Events received by streams.", events_);
+  out.family("hai_sweeps_ended_total", "counter", "Sweeps that look no more, by why.");
+  for (auto const& [of, count] : sweeps_ended_)
+    out.sample({{"kind", of.first}, {"outcome", of.second}}, count);
   out.family("hai_session_ends_total", "counter",
              "Ends of sessions that were reported, by state and error code (empty: none).");
   for (auto const& [of, count] : sessions_ended_)

@@ -31,6 +31,7 @@ class client_figures {
   void add(observed::stream_received const& page) { events_ += page.events; }
   void add(observed::stream_lagging const&) { ++lags_; }
   void add(observed::stream_ended const& ended);
+  void add(observed::sweep_ended const& ended);
   void add(observed::session_ended const& ended);
 
   void write(exposition& out) const;
@@ -46,6 +47,7 @@ class client_figures {
   std::map<one_label, std::uint64_t> opened_;           ///< handshake
   std::map<one_label, std::uint64_t> closed_;           ///< reason
   std::map<one_label, std::uint64_t> streams_ended_;    ///< outcome
+  std::map<two_labels, std::uint64_t> sweeps_ended_;    ///< kind, outcome
   std::map<two_labels, std::uint64_t> sessions_ended_;  ///< state, error code
   std::uint64_t streams_started_ = 0, events_ = 0, lags_ = 0;
 };

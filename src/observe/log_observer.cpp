@@ -139,6 +139,43 @@ void log_observer::on_stream_ended(observed::stream_ended const& ended) {
   sink_(text.take());
 }
 
+void log_observer::on_sweep_started(observed::sweep_started const& started) {
+  if (!tells(log_level::info)) return;
+  auto text = line(log_level::info, "sweep started");
+  sink_(text.add("sweep", started.sweep).add("of", name_of(started.kind)).take());
+}
+
+void log_observer::on_sweep_looked(observed::sweep_looked const& look) {
+  bool const has_recovered = look.outage > std::chrono::nanoseconds(0);
+  log_level const level = has_recovered ? log_level::warn : log_level::debug;
+  if (!tells(level)) return;
+  auto text = line(level, has_recovered ? "sweep recovered" : "sweep looked");
+  text.add("sweep", look.sweep).add("of", name_of(look.kind));
+  if (has_recovered) text.add("outage", look.outage);
+  sink_(text.add("rest", look.rest).take());
+}
+
+void log_observer::on_sweep_failing(observed::sweep_failing const& failing) {
+  auto text = line(log_level::warn, "sweep failing");
+  text.add("sweep", failing.sweep).add("of", name_of(failing.kind));
+  text.add("why", reason_text(failing.why.status(), failing.why.code(), failing.why.what()));
+  text.add("outage", failing.outage);
+  if (!failing.why.request_id().empty()) text.add("request_id", failing.why.request_id());
+  sink_(text.take());
+}
+
+void log_observer::on_sweep_ended(observed::sweep_ended const& ended) {
+  log_level const level = ended.failure ? log_level::warn : log_level::info;
+  if (!tells(level)) return;
+  auto text = line(level, "sweep " + std::string(observe::outcome_of(ended)));
+  text.add("sweep", ended.sweep).add("of", name_of(ended.kind));
+  if (auto const* const why = ended.failure) {
+    text.add("why", reason_text(why->status(), why->code(), why->what()));
+    if (!why->request_id().empty()) text.add("request_id", why->request_id());
+  }
+  sink_(text.take());
+}
+
 void log_observer::on_session_moved(observed::session_moved const& moved) {
   if (!tells(log_level::info) || !moved.from || !moved.to) return;  // a stream's own lines tell the rest
   auto text = session_line(log_level::info, "session moved", moved.session_id);

@@ -104,4 +104,21 @@ std::string_view name_of(observed::stream_ended::how outcome) {
   return "closed";
 }
 
+std::string_view name_of(observed::sweep_kind what) {
+  switch (what) {
+    case observed::sweep_kind::discovery:
+      return "discovery";
+    case observed::sweep_kind::subagents:
+      return "subagents";
+    case observed::sweep_kind::states:
+      break;
+  }
+  return "states";
+}
+
+std::string_view outcome_of(observed::sweep_ended const& ended) {
+  using how = observed::stream_ended::how;
+  return name_of(ended.failure ? how::failed : how::closed);
+}
+
 }  // namespace hai::observe

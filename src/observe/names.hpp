@@ -6,6 +6,7 @@
 #include <hai/observed/connection_closed.hpp>
 #include <hai/observed/connection_opened.hpp>
 #include <hai/observed/stream_ended.hpp>
+#include <hai/observed/sweep_ended.hpp>
 
 namespace hai::observe {
 
@@ -15,5 +16,8 @@ std::string_view failure_name(boost::system::error_code failure);
 std::string_view name_of(observed::close_reason reason);
 std::string_view name_of(observed::handshake kind);
 std::string_view name_of(observed::stream_ended::how outcome);
+std::string_view name_of(observed::sweep_kind what);
+/// Of a sweep: "failed" or "closed".
+std::string_view outcome_of(observed::sweep_ended const& ended);
 
 }  // namespace hai::observe

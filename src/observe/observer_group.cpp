@@ -51,6 +51,18 @@ void observer_group::on_stream_recovered(std::string const& session_id, std::chr
 void observer_group::on_stream_ended(observed::stream_ended const& ended) {
   each([&](observer& one) { one.on_stream_ended(ended); });
 }
+void observer_group::on_sweep_started(observed::sweep_started const& started) {
+  each([&](observer& one) { one.on_sweep_started(started); });
+}
+void observer_group::on_sweep_looked(observed::sweep_looked const& look) {
+  each([&](observer& one) { one.on_sweep_looked(look); });
+}
+void observer_group::on_sweep_failing(observed::sweep_failing const& failing) {
+  each([&](observer& one) { one.on_sweep_failing(failing); });
+}
+void observer_group::on_sweep_ended(observed::sweep_ended const& ended) {
+  each([&](observer& one) { one.on_sweep_ended(ended); });
+}
 void observer_group::on_session_moved(observed::session_moved const& moved) {
   each([&](observer& one) { one.on_session_moved(moved); });
 }

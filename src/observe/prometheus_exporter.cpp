@@ -7,7 +7,9 @@
 
 #include "observe/client_figures.hpp"
 #include "observe/followed_sessions.hpp"
+#include "observe/names.hpp"
 #include "observe/polling_streams.hpp"
+#include "observe/working_sweeps.hpp"
 
 namespace hai {
 namespace {
@@ -24,9 +26,10 @@ void add(client_stats& all, client_stats const& one) {
   all.longest_turn = std::max(all.longest_turn, one.longest_turn);
 }
 
-/// What is true now of all streams and sessions.
+/// What is true now of all streams, sweeps and sessions.
 struct standing {
-  std::uint64_t streams = 0, lagging = 0, failing = 0;
+  std::uint64_t streams = 0, lagging = 0, failing = 0, failing_sweeps = 0;
+  std::map<std::string_view, std::uint64_t> sweeps;
   double stalled_seconds = 0;
   std::map<std::string, std::uint64_t, std::less<>> sessions;
 };
@@ -39,8 +42,14 @@ void write_standing(observe::exposition& out, standing const& now) {
   out.family("hai_streams_failing", "gauge", "Streams whose last request failed.");
   out.sample(now.failing);
   out.family("hai_stream_stalled_seconds", "gauge",
-             "Age of the last good reply, of the stream for which it is oldest; 0 when nothing is followed.");
+             "Age of the last good reply, of the stream or sweep for which it is oldest; 0 when nothing is "
+             "followed.");
   out.sample(now.stalled_seconds);
+  out.family("hai_sweeps", "gauge",
+             "Sweeps of a list of sessions that a monitor makes, by what they look for.");
+  for (auto const& [kind, count] : now.sweeps) out.sample({{"kind", kind}}, count);
+  out.family("hai_sweeps_failing", "gauge", "Sweeps whose last look failed.");
+  out.sample(now.failing_sweeps);
   out.family("hai_sessions", "gauge", "Sessions that are followed, by the state last seen.");
   for (auto const& [state, count] : now.sessions) out.sample({{"state", state}}, count);
 }
@@ -57,6 +66,7 @@ struct prometheus_exporter::shared {
   std::mutex mutex;
   observe::client_figures figures;
   observe::polling_streams streams;
+  observe::working_sweeps sweeps;
   observe::followed_sessions sessions;
   time_point last_good{};        ///< reply of any request
   time_point following_since{};  ///< while there are sessions
@@ -68,9 +78,12 @@ struct prometheus_exporter::shared {
     figures.add(fact);
   }
 
-  /// With the lock held. A sweep of sessions has no streams: then any good reply counts.
+  /// With the lock held. Where sessions are followed by neither, by looks at the status of each, any good
+  /// reply counts.
   double stalled_seconds(time_point now) const {
     auto since = streams.least_recent();
+    auto const sweeping_since = sweeps.least_recent();
+    if (!since || (sweeping_since && *sweeping_since < *since)) since = sweeping_since;
     if (!since && !sessions.empty()) since = std::max(last_good, following_since);
     return since ? std::max(0.0, std::chrono::duration<double>(now - *since).count()) : 0.0;
   }
@@ -83,6 +96,9 @@ struct prometheus_exporter::shared {
     at.lagging = streams.count_lagging();
     at.failing = streams.count_failing();
     at.stalled_seconds = stalled_seconds(now);
+    for (auto const kind : observe::working_sweeps::kinds)
+      at.sweeps[observe::name_of(kind)] = sweeps.count(kind);
+    at.failing_sweeps = sweeps.count_failing();
     at.sessions = sessions.counts();
     return at;
   }
@@ -144,7 +160,9 @@ void prometheus_exporter::on_request(observed::request_done const& done) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(done);
   if (is_good) shared_->last_good = now;
-  if (done.stream != 0 && !is_cancelled) shared_->streams.replied(done.stream, is_good, now);
+  if (done.stream == 0 || is_cancelled) return;
+  shared_->streams.replied(done.stream, is_good, now);
+  if (is_good) shared_->sweeps.replied(done.stream, now);
 }
 
 void prometheus_exporter::on_retry(observed::retry const& again) { shared_->count(again); }
@@ -181,6 +199,29 @@ void prometheus_exporter::on_stream_ended(observed::stream_ended const& ended) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(ended);
   shared_->streams.ended(ended.stream);
+}
+
+void prometheus_exporter::on_sweep_started(observed::sweep_started const& started) {
+  auto const now = shared_->clock();
+  std::lock_guard const lock(shared_->mutex);
+  shared_->sweeps.started(started.sweep, started.kind, now);
+}
+
+void prometheus_exporter::on_sweep_looked(observed::sweep_looked const& look) {
+  auto const now = shared_->clock();
+  std::lock_guard const lock(shared_->mutex);
+  shared_->sweeps.looked(look.sweep, look.rest, now);
+}
+
+void prometheus_exporter::on_sweep_failing(observed::sweep_failing const& failing) {
+  std::lock_guard const lock(shared_->mutex);
+  shared_->sweeps.failed(failing.sweep);
+}
+
+void prometheus_exporter::on_sweep_ended(observed::sweep_ended const& ended) {
+  std::lock_guard const lock(shared_->mutex);
+  shared_->figures.add(ended);
+  shared_->sweeps.ended(ended.sweep);
 }
 
 void prometheus_exporter::on_session_moved(observed::session_moved const& moved) {

@@ -4,7 +4,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/query.hpp>
 #include <hai/error.hpp>
 #include <utility>
@@ -58,7 +57,7 @@ std::shared_ptr<status_poll> status_poll::make(api::caller who, std::string sess
   auto const executor = who.core->executor();
   auto poll = std::make_shared<status_poll>(who, session_id, std::move(session_path), every, goal);
   poll->registration_ = context_registration(asio::query(executor, asio::execution::context), poll);
-  poll->strand_.emplace(asio::make_strand(executor));
+  poll->strand_.hold(asio::make_strand(executor));
   poll->timer_ = who.core->machine().make_timer(*poll->strand_);
   poll->buffer_->listen_for_room(poll);
   who.core->listeners().add(session_id, poll, who.core->machine().now());
@@ -80,20 +79,9 @@ status_poll::~status_poll() { who_.core->listeners().remove(session_id_); }
 
 // ---- from any thread
 
-template <class Work>
-void status_poll::on_strand(Work work) {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand = strand_;
-  }
-  if (strand)
-    asio::post(*strand, [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
-}
-
 void status_poll::ensure_running() {
   if (started_.exchange(true)) return;
-  on_strand([](status_poll& poll) {
+  strand_.post(shared_from_this(), [](status_poll& poll) {
     if (poll.closing_) return;
     auto const slot = poll.interrupt_.slot();
     poll_entry entry{poll.shared_from_this(), &status_poll::run};
@@ -103,34 +91,34 @@ void status_poll::ensure_running() {
 
 void status_poll::close() {
   buffer_->shut(closed_failure("the status cursor is closed"));
-  on_strand([](status_poll& poll) { poll.stop(); });
+  strand_.post(shared_from_this(), [](status_poll& poll) { poll.stop(); });
 }
 
 void status_poll::client_closed() {
   buffer_->fail(closed_failure("the client is closed"));
-  on_strand([](status_poll& poll) { poll.stop(); });
+  strand_.post(shared_from_this(), [](status_poll& poll) { poll.stop(); });
 }
 
 void status_poll::look_now() {
-  on_strand([](status_poll& poll) {
+  strand_.post(shared_from_this(), [](status_poll& poll) {
     poll.look_wanted_ = true;
     poll.timer_->cancel();
   });
 }
 
+void status_poll::attend() {
+  if (message_sent_.exchange(false)) look_now();
+}
+
 void status_poll::room_made() noexcept {
-  on_strand([](status_poll& poll) {
+  strand_.post(shared_from_this(), [](status_poll& poll) {
     poll.room_came_ = true;
     poll.timer_->cancel();
   });
 }
 
 void status_poll::drop() noexcept {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand.swap(strand_);
-  }
+  strand_.let_go();
   buffer_->shut(closed_failure("the status cursor's execution context is gone"));
   buffer_->drop_executor();
   timer_.reset();

@@ -2,11 +2,9 @@
 
 #include <atomic>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/strand.hpp>
 #include <hai/session_status.hpp>
 #include <hai/until.hpp>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -15,6 +13,7 @@
 #include "session/hand_over.hpp"
 #include "session/session_sight.hpp"
 #include "session/status_schedule.hpp"
+#include "session/strand_holder.hpp"
 
 namespace hai::detail {
 
@@ -51,17 +50,14 @@ class status_poll final : public api::session_listener,
 
   void look_now() override;
   void message_going(std::uint64_t, std::vector<std::string> const&) override {}
-  void message_sent(net::time_point) override { look_now(); }
+  void message_sent(net::time_point) override { message_sent_ = true; }
   void message_not_sent() override {}
+  void attend() override;
   void client_closed() override;
   void room_made() noexcept override;
   void drop() noexcept override;
 
  private:
-  using strand_type = asio::strand<asio::any_io_executor>;
-
-  template <class Work>
-  void on_strand(Work work);
   void stop();
   asio::awaitable<void> run();
   asio::awaitable<void> poll_to_the_end();
@@ -77,9 +73,8 @@ class status_poll final : public api::session_listener,
   until const goal_;
   std::shared_ptr<status_buffer> const buffer_;
   std::atomic<bool> started_ = false;
-
-  std::mutex mutex_;  // guards the two below
-  std::optional<strand_type> strand_;
+  std::atomic<bool> message_sent_ = false;
+  strand_holder strand_;
   context_registration registration_;
 
   // On the strand only:

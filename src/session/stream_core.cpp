@@ -4,7 +4,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/query.hpp>
 
 namespace hai::detail {
@@ -53,7 +52,7 @@ std::shared_ptr<stream_core> stream_core::make(api::caller who, std::string sess
   auto const executor = who.core->executor();
   auto core = std::make_shared<stream_core>(who, session_id, std::move(session_path), options, shared);
   core->registration_ = context_registration(asio::query(executor, asio::execution::context), core);
-  core->strand_.emplace(asio::make_strand(executor));
+  core->strand_.hold(asio::make_strand(executor));
   core->timer_ = who.core->machine().make_timer(*core->strand_);
   if (shared) core->buffer_->share(std::move(shared));
   core->buffer_->listen_for_room(core);
@@ -82,13 +81,23 @@ stream_core::~stream_core() { who_.core->listeners().remove(session_id_); }
 
 template <class Work>
 void stream_core::on_strand(Work work) {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand = strand_;
-  }
-  if (strand)
-    asio::post(*strand, [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
+  strand_.post(shared_from_this(), std::move(work));
+}
+
+void stream_core::note(std::function<void(stream_core&)> work) {
+  std::lock_guard lock(mutex_);
+  noted_.push_back(std::move(work));
+}
+
+void stream_core::attend() {
+  on_strand([](stream_core& core) {
+    std::vector<std::function<void(stream_core&)>> noted;
+    {
+      std::lock_guard lock(core.mutex_);
+      noted.swap(core.noted_);
+    }
+    for (auto const& work : noted) work(core);
+  });
 }
 
 void stream_core::ensure_running() {
@@ -118,6 +127,12 @@ void stream_core::go_on(until goal, std::chrono::seconds wait) {
   });
 }
 
+void stream_core::tell_page(std::optional<std::string> const& known) {
+  std::lock_guard lock(mutex_);
+  tells_page_ = true;
+  if (known) page_ = known;
+}
+
 void stream_core::close() {
   buffer_->shut(closed_failure("the stream is closed"));
   on_strand([](stream_core& core) { core.stop(); });
@@ -135,22 +150,22 @@ void stream_core::look_now() {
 
 void stream_core::message_going(std::uint64_t cursor, std::vector<std::string> const& texts) {
   auto const withdrawn = buffer_->withdraw_end();
-  on_strand([cursor, withdrawn, texts](stream_core& core) mutable {
+  note([cursor, withdrawn, texts](stream_core& core) {
     core.epoch_ = withdrawn.epoch;
-    core.follower_.on_message_going(cursor, std::move(texts));
+    core.follower_.on_message_going(cursor, texts);
     if (withdrawn.had_ended) core.start();
   });
 }
 
 void stream_core::message_sent(net::time_point when) {
-  on_strand([when](stream_core& core) {
+  note([when](stream_core& core) {
     core.message_sent_at_ = when;
     core.cut_in();
   });
 }
 
 void stream_core::message_not_sent() {
-  on_strand([](stream_core& core) {
+  note([](stream_core& core) {
     core.follower_.on_message_not_sent();
     if (core.running_) core.cut_in();  // a poll may be parked that goes on from an end withdrawn in vain
   });
@@ -168,11 +183,7 @@ void stream_core::make_way() {
 }
 
 void stream_core::drop() noexcept {
-  std::optional<strand_type> strand;
-  {
-    std::lock_guard lock(mutex_);
-    strand.swap(strand_);
-  }
+  strand_.let_go();
   buffer_->shut(closed_failure("the stream's execution context is gone"));
   buffer_->drop_executor();
   timer_.reset();

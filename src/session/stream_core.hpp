@@ -3,7 +3,7 @@
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/strand.hpp>
+#include <functional>
 #include <hai/event.hpp>
 #include <hai/run_result.hpp>
 #include <hai/stream_options.hpp>
@@ -18,6 +18,7 @@
 #include "http/pool.hpp"
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
+#include "session/strand_holder.hpp"
 #include "session/stream_record.hpp"
 
 namespace hai::detail {
@@ -47,6 +48,9 @@ class stream_core final : public api::session_listener,
   /// Forgets an end or a failure that was handed out, and goes on from the cursor, to the next end by `goal`
   /// and with polls of `wait`.
   void go_on(until goal, std::chrono::seconds wait);
+  /// Its end will have the session's page: the one known, or, where none is and the end is not a good one,
+  /// one that is asked for. To be called again when the page becomes known.
+  void tell_page(std::optional<std::string> const& known);
   /// Stops polling at once; every look gets errc::closed from now on.
   void close();
 
@@ -54,6 +58,7 @@ class stream_core final : public api::session_listener,
   void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) override;
   void message_sent(net::time_point when) override;
   void message_not_sent() override;
+  void attend() override;
   void client_closed() override;
   void room_made() noexcept override;
   /// Others wait longer than a turn for this stream's place.
@@ -61,10 +66,10 @@ class stream_core final : public api::session_listener,
   void drop() noexcept override;
 
  private:
-  using strand_type = asio::strand<asio::any_io_executor>;
-
   template <class Work>
   void on_strand(Work work);
+  /// For the strand, but under the lock of another: attend() posts it.
+  void note(std::function<void(stream_core&)> work);
   void aim(until goal, std::chrono::seconds wait);
   void start();
   void stop();
@@ -97,6 +102,7 @@ class stream_core final : public api::session_listener,
   void note_failure(error const& failure);
   void note_success();
   void tell_retry(error const& failure, net::duration pause) const;
+  asio::awaitable<void> find_page();
   bool end_stream();
   void fail_stream(std::exception_ptr failure);
 
@@ -108,10 +114,14 @@ class stream_core final : public api::session_listener,
   std::atomic<bool> started_ = false;
   std::atomic<bool> client_closed_ = false;
 
-  mutable std::mutex mutex_;  // guards the four below
+  mutable std::mutex mutex_;  // guards the five below
   until goal_;
   std::chrono::seconds wait_;
-  std::optional<strand_type> strand_;
+  std::vector<std::function<void(stream_core&)>> noted_;
+  bool tells_page_ = false;
+  std::optional<std::string> page_;
+
+  strand_holder strand_;
   context_registration registration_;
 
   // On the strand only:

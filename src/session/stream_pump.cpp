@@ -11,6 +11,7 @@
 #include "model/event_access.hpp"
 #include "model/replies.hpp"
 #include "net/connect_failure.hpp"
+#include "session/session_page.hpp"
 #include "session/stream_core.hpp"
 
 // The pump of a stream: what runs on its strand, one step of the follower after the other.
@@ -115,6 +116,7 @@ asio::awaitable<bool> stream_core::take_step() {
   follow_step const step = follower_.next(now);
   switch (step.what) {
     case follow_step::kind::end:
+      co_await find_page();
       if (end_stream()) co_return false;
       // A message has withdrawn the end: what it wants is the strand's next task.
       co_await asio::post(*strand_, asio::use_awaitable);
@@ -380,7 +382,12 @@ asio::awaitable<boost::json::value> stream_core::latest_answer() {
 /// up.
 boost::json::value stream_core::answer_of_session(http::request const& asked, http::reply const& got) {
   try {
-    return model::read_session(got.body).latest_answer;
+    session_resource session = model::read_session(got.body);
+    if (session.agent_view_url) {
+      std::lock_guard lock(mutex_);
+      page_ = std::move(session.agent_view_url);
+    }
+    return std::move(session.latest_answer);
   } catch (model::bad_document const& cause) {
     if (++unreadable_sessions_ % tries_to_read_session != 0) throw api::failure_of(asked, got, cause);
     return nullptr;
@@ -437,8 +444,26 @@ void stream_core::tell_retry(error const& failure, net::duration pause) const {
   });
 }
 
+asio::awaitable<void> stream_core::find_page() {
+  {
+    std::lock_guard lock(mutex_);
+    if (!tells_page_ || page_) co_return;
+  }
+  if (!ended_badly(follower_.result().state)) co_return;
+  lease_.release();
+  api::caller asker = who_;
+  if (record_) asker.follower = record_->number();
+  std::optional<std::string> found = co_await ask_for_page(std::move(asker), session_path_);
+  std::lock_guard lock(mutex_);
+  if (found) page_ = std::move(found);
+}
+
 bool stream_core::end_stream() {
   run_result result = follower_.result();
+  {
+    std::lock_guard lock(mutex_);
+    if (tells_page_) result.agent_view_url = page_;
+  }
   result.id = session_id_;
   result.metrics = metrics_from(last_metrics_text_);
   std::optional<run_result> told;

@@ -1,15 +1,11 @@
 #include "session/stream_record.hpp"
 
-#include <atomic>
 #include <utility>
+
+#include "session/follower_number.hpp"
 
 namespace hai::detail {
 namespace {
-
-std::uint64_t next_number() {
-  static std::atomic<std::uint64_t> last = 0;
-  return last.fetch_add(1, std::memory_order_relaxed) + 1;
-}
 
 std::chrono::milliseconds in_ms(net::duration span) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(span);
@@ -28,7 +24,7 @@ stream_record::stream_record(http::witness watching, std::string session_id,
     : watching_(std::move(watching)),
       session_id_(std::move(session_id)),
       machine_(std::move(machine)),
-      number_(next_number()),
+      number_(next_follower_number()),
       sight_(watching_, session_id_) {}
 
 void stream_record::start(std::uint64_t next_index) {

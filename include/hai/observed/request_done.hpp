@@ -19,7 +19,7 @@ struct HAI_EXPORT request_done {
   boost::system::error_code failure;    ///< why not; operation_aborted: it was cancelled
   std::chrono::nanoseconds duration{};  ///< with the wait for a connection, and the time a long-poll is held
   int attempt = 1;                      ///< 2: the first repetition
-  std::uint64_t stream = 0;             ///< the number of the stream that asked; 0: a plain call
+  std::uint64_t stream = 0;             ///< the number of the stream or sweep that asked; 0: a plain call
   std::string_view request_id;          ///< x-request-id of the reply
 };
 

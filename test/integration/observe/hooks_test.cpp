@@ -246,6 +246,10 @@ class rebel final : public observer {
   void on_stream_failing(std::string const&, error const&, std::chrono::milliseconds) override { refuse(); }
   void on_stream_recovered(std::string const&, std::chrono::milliseconds) override { refuse(); }
   void on_stream_ended(observed::stream_ended const&) override { refuse(); }
+  void on_sweep_started(observed::sweep_started const&) override { refuse(); }
+  void on_sweep_looked(observed::sweep_looked const&) override { refuse(); }
+  void on_sweep_failing(observed::sweep_failing const&) override { refuse(); }
+  void on_sweep_ended(observed::sweep_ended const&) override { refuse(); }
   void on_session_moved(observed::session_moved const&) override { refuse(); }
   void on_session_ended(observed::session_ended const&) override { refuse(); }
 

@@ -84,6 +84,21 @@ class recorder : public observer {
          ended.failure ? std::string(": ") + ended.failure->what() : std::string(),
          ended.stream == stream_ ? "" : " under another number");
   }
+  void on_sweep_started(observed::sweep_started const& started) override {
+    note("sweep of ", observe::name_of(started.kind), " started",
+         started.sweep == 0 ? " without number" : "");
+  }
+  void on_sweep_looked(observed::sweep_looked const& look) override {
+    note("sweep of ", observe::name_of(look.kind),
+         look.outage > std::chrono::nanoseconds(0) ? " recovered" : " looked");
+  }
+  void on_sweep_failing(observed::sweep_failing const& failing) override {
+    note("sweep of ", observe::name_of(failing.kind), " failing ", failing.why.what());
+  }
+  void on_sweep_ended(observed::sweep_ended const& ended) override {
+    note("sweep of ", observe::name_of(ended.kind), " ", observe::outcome_of(ended),
+         ended.failure ? std::string(": ") + ended.failure->what() : std::string());
+  }
   void on_session_moved(observed::session_moved const& moved) override {
     auto const text = [](std::optional<session_state> const& state) {
       return state ? "'" + state->name() + "'" : std::string("nothing");

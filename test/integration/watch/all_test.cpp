@@ -106,5 +106,19 @@ TEST_F(watch_all, people_see_new_sessions_with_names_and_links) {
   EXPECT_NE(watch.out().find("completed, answer:\n"), std::string::npos) << watch.out();
 }
 
+TEST_F(watch_all, the_first_failure_of_the_list_is_told_though_the_next_attempt_may_succeed) {
+  platform api;
+  auto const id = api.add_session(script::lifelike(1, 3, 200ms));
+  api.fail(sim::fault::reply(503, R"({"detail":"later"})").route("GET /sessions").times(2));
+  child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
+  watch.send(SIGINT);
+  EXPECT_EQ(watch.finish(), 130);
+  EXPECT_EQ(count_of("hai-watch: the list of sessions: polling failed, trying again: HTTP 503", watch.err()),
+            1u)
+      << watch.err();
+  EXPECT_EQ(count_of("hai-watch: the list of sessions: polling works again", watch.err()), 1u);
+}
+
 }  // namespace
 }  // namespace hai::test

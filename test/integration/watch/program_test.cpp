@@ -98,12 +98,6 @@ TEST_F(watch_program, a_signal_stops_it_while_its_reader_does_not_read) {
   EXPECT_EQ(watch.wait(), 130);
 }
 
-std::size_t count_of(std::string const& word, std::string const& text) {
-  std::size_t count = 0;
-  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++count;
-  return count;
-}
-
 TEST_F(watch_program, faults_are_told_once_and_all_of_them_with_v) {
   for (bool const verbose : {false, true}) {
     platform api;

@@ -28,6 +28,12 @@ std::string head_of(std::string const& line, std::size_t mark) { return line.sub
 
 std::string const watch_fixture::program = HAI_WATCH_PROGRAM;
 
+std::size_t count_of(std::string const& word, std::string const& text) {
+  std::size_t count = 0;
+  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
 std::vector<std::string> lines_of(std::string const& text) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < text.size();) {

@@ -24,6 +24,7 @@ struct told_of_session {
 std::map<std::string, told_of_session> read_json_lines(std::string const& text);
 
 std::vector<std::string> lines_of(std::string const& text);
+std::size_t count_of(std::string const& word, std::string const& text);
 
 /// The program with a platform to run against.
 class watch_fixture : public testing::Test {

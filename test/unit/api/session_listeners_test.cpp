@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace hai::api {
 namespace {
 
@@ -20,9 +22,11 @@ class recorder final : public session_listener {
     heard += "sent " + std::to_string(when.time_since_epoch() / 1s) + " ";
   }
   void message_not_sent() override { heard += "refused "; }
+  void attend() override { act(); }
   void client_closed() override { heard += "closed "; }
 
   std::string heard;
+  std::function<void()> act = [] {};
 };
 
 class followers : public testing::Test {
@@ -87,6 +91,19 @@ TEST_F(followers, hear_of_a_refusal_though_an_earlier_message_was_sent) {
   subject.message_going("a", 4, {"y"});
   refused(9);
   EXPECT_EQ(here->heard, "going 4 y refused ");
+}
+
+TEST_F(followers, act_upon_what_they_noted_without_a_lock_held) {
+  auto const here = join("a");
+  int acted = 0;
+  here->act = [&] {
+    ++acted;
+    subject.look_now("a");  // would wait for itself
+  };
+  subject.message_going("a", 3, {"x"});
+  sent(7);
+  EXPECT_EQ(acted, 2);
+  EXPECT_EQ(here->heard, "going 3 x look sent 7 look ");
 }
 
 TEST_F(followers, that_are_gone_hear_nothing) {

@@ -50,6 +50,17 @@ class exporter : public testing::Test {
   void end(std::uint64_t stream) {
     one.on_stream_ended(observed::stream_ended{stream, id, observed::stream_ended::how::closed, nullptr, 0});
   }
+  using kind = observed::sweep_kind;
+  void sweep(std::uint64_t number, kind what = kind::states) {
+    one.on_sweep_started(observed::sweep_started{number, what});
+  }
+  void looked(std::uint64_t number, std::chrono::nanoseconds rest) {
+    one.on_sweep_looked(observed::sweep_looked{number, kind::states, rest, 0s});
+  }
+  void sweep_fails(std::uint64_t number) {
+    error const why(errc::bad_reply, "GET /sessions: no JSON");
+    one.on_sweep_failing(observed::sweep_failing{number, kind::states, why, 0s});
+  }
   using state = std::optional<session_state>;
   void move(std::string const& session, state from, state to) {
     one.on_session_moved(observed::session_moved{session, from, to});
@@ -69,12 +80,27 @@ class exporter : public testing::Test {
 
 TEST_F(exporter, tells_every_family_before_anything_has_happened) {
   auto const text = read();
-  for (auto const* name :
-       {"hai_requests_total", "hai_request_duration_seconds", "hai_retries_total", "hai_connections",
-        "hai_connections_opened_total", "hai_connections_closed_total", "hai_waiters",
-        "hai_longest_turn_seconds", "hai_streams", "hai_streams_lagging", "hai_streams_failing",
-        "hai_streams_started_total", "hai_streams_ended_total", "hai_stream_lags_total",
-        "hai_stream_stalled_seconds", "hai_events_total", "hai_sessions", "hai_session_ends_total"})
+  for (auto const* name : {"hai_requests_total",
+                           "hai_request_duration_seconds",
+                           "hai_retries_total",
+                           "hai_connections",
+                           "hai_connections_opened_total",
+                           "hai_connections_closed_total",
+                           "hai_waiters",
+                           "hai_longest_turn_seconds",
+                           "hai_streams",
+                           "hai_streams_lagging",
+                           "hai_streams_failing",
+                           "hai_streams_started_total",
+                           "hai_streams_ended_total",
+                           "hai_stream_lags_total",
+                           "hai_stream_stalled_seconds",
+                           "hai_events_total",
+                           "hai_sessions",
+                           "hai_session_ends_total",
+                           "hai_sweeps",
+                           "hai_sweeps_failing",
+                           "hai_sweeps_ended_total"})
     EXPECT_TRUE(text.has_family(name)) << name;
   EXPECT_EQ(text.at("hai_stream_stalled_seconds"), 0);
   EXPECT_EQ(text.at("hai_sessions{state=\"failed\"}"), 0);
@@ -83,6 +109,7 @@ TEST_F(exporter, tells_every_family_before_anything_has_happened) {
   EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code=""})"), 0);
   EXPECT_EQ(text.at(R"(hai_session_ends_total{state="failed",error_code="environment_error"})"), 0);
   EXPECT_EQ(text.at(R"(hai_streams_ended_total{outcome="failed"})"), 0);
+  EXPECT_EQ(text.at(R"(hai_sweeps_ended_total{kind="discovery",outcome="failed"})"), 0);
   EXPECT_EQ(text.at(R"(hai_connections_closed_total{reason="failed"})"), 0);
 }
 
@@ -173,7 +200,60 @@ TEST_F(exporter, tells_the_age_of_the_last_good_reply_of_the_stream_that_is_wors
   EXPECT_EQ(stalled(), 0);
 }
 
-TEST_F(exporter, tells_how_long_a_sweep_without_streams_has_had_no_good_reply) {
+TEST_F(exporter, tells_how_long_a_sweep_has_had_no_good_reply) {
+  sweep(4);
+  now += 30s;
+  EXPECT_EQ(stalled(), 30);  // never had one
+  request("/sessions", 503, 4);
+  EXPECT_EQ(stalled(), 30);
+  request("/sessions", 200, 4);
+  EXPECT_EQ(stalled(), 0);
+  now += 3s;
+  EXPECT_EQ(stalled(), 3);
+  looked(4, 15s);
+  now += 20s;
+  EXPECT_EQ(stalled(), 5) << "the rest does not count";
+  EXPECT_EQ(read().at("hai_streams"), 0);
+}
+
+TEST_F(exporter, tells_that_a_sweep_is_blind_though_streams_are_well) {
+  start(1);
+  sweep(2, kind::discovery);
+  now += 60s;
+  request("/sessions/{id}/changes", 204, 1);
+  EXPECT_EQ(stalled(), 60);
+  one.on_sweep_ended(observed::sweep_ended{2, kind::discovery, nullptr});
+  EXPECT_EQ(stalled(), 0);
+}
+
+TEST_F(exporter, takes_no_reply_for_good_while_the_looks_of_a_sweep_fail) {
+  sweep(4);
+  sweep_fails(4);
+  EXPECT_EQ(read().at("hai_sweeps_failing"), 1);
+  now += 40s;
+  request("/sessions", 200, 4);  // what could not be read
+  EXPECT_EQ(stalled(), 40);
+  looked(4, 0s);
+  EXPECT_EQ(stalled(), 0);
+  EXPECT_EQ(read().at("hai_sweeps_failing"), 0);
+}
+
+TEST_F(exporter, counts_sweeps_by_what_they_look_for_and_how_they_end) {
+  sweep(4);
+  sweep(5, kind::discovery);
+  sweep(6, kind::subagents);
+  EXPECT_EQ(read().at(R"(hai_sweeps{kind="states"})"), 1);
+  EXPECT_EQ(read().at(R"(hai_sweeps{kind="discovery"})"), 1);
+  error const why(errc::gave_up, "gave up");
+  one.on_sweep_ended(observed::sweep_ended{5, kind::discovery, &why});
+  one.on_sweep_ended(observed::sweep_ended{4, kind::states, nullptr});
+  auto const text = read();
+  EXPECT_EQ(text.at(R"(hai_sweeps{kind="states"})"), 0);
+  EXPECT_EQ(text.at(R"(hai_sweeps_ended_total{kind="discovery",outcome="failed"})"), 1);
+  EXPECT_EQ(text.at(R"(hai_sweeps_ended_total{kind="states",outcome="closed"})"), 1);
+}
+
+TEST_F(exporter, tells_how_long_sessions_that_only_status_cursors_follow_had_no_good_reply) {
   now += 100s;
   move("a", {}, session_state());
   now += 7s;
