@@ -1,7 +1,7 @@
 // Pages somebody when a session fails: no event is followed, only ends, by a sweep of the list every few
-// seconds. Watches the sessions given, or without any all that are in flight, for as long as it runs. For
-// each failure it runs a command of yours with the session's id, state, error code, error and page in its
-// environment, as in
+// seconds. Watches the sessions given, or without any all that are in flight and all new ones, also those
+// that fail before anybody has seen them in flight, for as long as it runs. For each failure it runs a
+// command of yours with the session's id, state, error code, error and page in its environment, as in
 //   page_on_failure 'curl -s -d "$HAI_SESSION $HAI_STATE: $HAI_ERROR $HAI_PAGE" https://ntfy.example/ops'
 
 #include <hai/agents.hpp>
@@ -46,12 +46,21 @@ hai::session_filter in_flight() {
       {state::queued, state::pending, state::running, state::paused, state::awaiting_tool_results});
 }
 
+/// A minute earlier by this machine's clock, which need not be the server's.
+hai::session_filter created_from_now_on() {
+  hai::session_filter filter;
+  return filter.created_after(std::chrono::system_clock::now() - std::chrono::minutes(1));
+}
+
 asio::awaitable<void> watch(hai::client client, std::string command, std::vector<std::string> ids) {
   hai::monitor_options options;
   options.events(false).until(hai::until::terminal);
   hai::session_monitor monitor(client, options);
   for (std::string const& id : ids) monitor.watch(id);
-  if (ids.empty()) monitor.discover(in_flight(), std::chrono::seconds(5));
+  if (ids.empty()) {
+    monitor.discover(in_flight(), std::chrono::seconds(5));
+    monitor.discover(created_from_now_on(), std::chrono::seconds(5));
+  }
   while (auto const item = co_await monitor.next()) judge(*item, command);
 }
 

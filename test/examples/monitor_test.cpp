@@ -85,5 +85,12 @@ TEST_F(monitor_examples, page_on_failure_runs_the_command_for_failures_only) {
   EXPECT_EQ(run("page_on_failure", {}).code, 2);
 }
 
+TEST_F(monitor_examples, page_on_failure_pages_for_a_session_that_was_never_seen_in_flight) {
+  platform().add_session(script().id("bad").ends("failed", "lost", "internal"));
+  auto const file = (folder / "pages").string();
+  run("page_on_failure", {"echo \"$HAI_SESSION\" >> " + file + "; kill -TERM $PPID"});
+  EXPECT_EQ(content(file), "bad\n");
+}
+
 }  // namespace
 }  // namespace hai::test

@@ -129,7 +129,7 @@ TEST_F(sweeps, that_give_up_say_why) {
   read_ends(monitor, 1);
   auto const told = watch->told({"sweep"});
   ASSERT_GE(told.size(), 2u);
-  EXPECT_TRUE(told[1].starts_with("sweep of states failed: GET /sessions: 401")) << told[1];
+  EXPECT_TRUE(told[1].starts_with("sweep of states failed: GET /sessions/{id}/status: 401")) << told[1];
   EXPECT_EQ(figure(R"(hai_sweeps_ended_total{kind="states",outcome="failed"})"), 1);
   EXPECT_EQ(figure(R"(hai_sessions{state="unknown"})"), 0);
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/error.hpp>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <hai/error.hpp>
 #include <hai/prometheus_exporter.hpp>
@@ -123,6 +125,19 @@ TEST_F(exporter, has_the_metrics_that_the_documentation_names_and_no_others) {
   auto const now_told = read();
   for (auto const& name : named) EXPECT_TRUE(now_told.has_family(name)) << name;
   EXPECT_EQ(named.size(), now_told.families());
+}
+
+TEST_F(exporter, writes_what_prometheus_s_own_tool_accepts) {
+  if (std::system("command -v promtool >/dev/null") != 0)
+    GTEST_SKIP() << "promtool is not installed (Debian: prometheus)";
+  start(1);
+  request("/sessions/{id}/changes", 200, 1);
+  end_session("a", session_state::failed, R"(quote " and \ backslash)");
+  std::FILE* const tool = ::popen("promtool check metrics", "w");
+  ASSERT_TRUE(tool);
+  std::string const text = one.text();
+  std::fwrite(text.data(), 1, text.size(), tool);
+  EXPECT_EQ(::pclose(tool), 0);
 }
 
 TEST_F(exporter, counts_requests_by_route_and_status_with_their_durations) {
