@@ -53,6 +53,7 @@ class HAI_EXPORT client {
 
   /// A handle on a session; no I/O. Its cursor starts at `from_index`. Throws errc::invalid_argument for an
   /// empty id.
+  /// @snippet session.cpp next_event
   hai::session session(std::string id, std::uint64_t from_index = 0) const;
 
   /// POST /sessions: starts an agent. Carries an Idempotency-Key (call_options::idempotency_key, else one of

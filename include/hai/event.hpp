@@ -49,11 +49,13 @@ class HAI_EXPORT event {
 
   /// The envelope's `data`, parsed on first use and kept; null where there is none.
   /// Throws hai::error with errc::bad_json if it is not sound JSON (a lone surrogate, nesting over 512, …).
+  /// @snippet event.cpp data
   boost::json::value const& data() const;
 
   /// The typed payload, if this event is of that type and its data can be parsed: `get_if<answer_event>()`.
   /// T is one of the alternatives of event_payload. Missing fields, and fields of another type than
   /// documented, are left at their defaults.
+  /// @snippet event.cpp get_if
   template <class T>
   std::optional<T> get_if() const;
 
@@ -63,6 +65,7 @@ class HAI_EXPORT event {
 
   /// Calls the visitor with the typed payload (see payload()), as a const reference that lives until it
   /// returns.
+  /// @snippet event.cpp visit
   template <class Visitor>
   decltype(auto) visit(Visitor&& visitor) const {
     event_payload const decoded = payload();

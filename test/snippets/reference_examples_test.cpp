@@ -162,6 +162,21 @@ TEST_F(reference_examples, leave_a_session) {
   EXPECT_EQ(failure(session.next_event()).code(), errc::closed);
 }
 
+TEST_F(reference_examples, look_into_an_event) {
+  serve();
+  examples::show(await(handle_on(finished(0)).next_event()).value());
+  auto const said = output();
+  EXPECT_TRUE(said.starts_with("answers \"done\"\n{\"kind\":\"answer_event\",")) << said;
+  EXPECT_TRUE(said.ends_with("}\nanswers \"done\"\n")) << said;
+}
+
+TEST_F(reference_examples, play_a_script) {
+  serve();
+  auto const result = follow(make_client(), platform().add_session(examples::one_run()));
+  EXPECT_EQ(result.answer, "42");
+  EXPECT_EQ(result.next_index, 2u);
+}
+
 TEST_F(reference_examples, read_streams) {
   serve();
   EXPECT_EQ(await(examples::stream(handle_on(finished(4)))), 5u);

@@ -6,6 +6,7 @@
 #include <hai/error.hpp>
 #include <hai/observer.hpp>
 #include <hai/session.hpp>
+#include <hai/sim/script.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ asio::awaitable<void> steer(hai::session session);
 asio::awaitable<void> share_and_judge(hai::session session);
 asio::awaitable<void> leave(hai::session session);
 
+// event.cpp
+void show(hai::event const& event);
+
 // cursors.cpp
 asio::awaitable<std::uint64_t> stream(hai::session session);
 asio::awaitable<std::size_t> batches(hai::session session);
@@ -65,6 +69,7 @@ void tell(std::exception_ptr failure);
 int receive_webhook(std::string const& body, std::string const& timestamp, std::string const& signature);
 
 // platform.cpp
+hai::sim::script one_run();
 void test_against_a_platform();
 void break_and_mend();
 

@@ -8,6 +8,15 @@ namespace examples {
 
 using namespace std::chrono_literals;
 
+hai::sim::script one_run() {
+  //! [script]
+  hai::sim::script script;
+  script.starts("pending").state(50ms, "running").event(0ms, "AgentStartedEvent");
+  script.answer(200ms, R"("42")").wait(20ms).ends("completed");
+  //! [script]
+  return script;
+}
+
 void test_against_a_platform() {
   //! [platform]
   hai::sim::platform platform;  // on a thread of its own

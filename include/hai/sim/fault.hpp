@@ -14,12 +14,11 @@
 
 namespace hai::sim {
 
-/// Something that goes wrong, and when. Made by one of the factories, narrowed by the setters:
-///
-///     platform.fail(fault::cut_body(17).route("GET /sessions/{id}/changes").times(3));
+/// Something that goes wrong, and when. Made by one of the factories, narrowed by the setters.
 ///
 /// Without a setter it hits the next request once. The faults of a platform are tried in the order they were
 /// given; the first one that fits a request is used up by it.
+/// @snippet platform.cpp fail
 class HAI_EXPORT fault {
  public:
   enum class kind {

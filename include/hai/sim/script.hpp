@@ -29,14 +29,7 @@ struct HAI_EXPORT script_step {
 /// append one entry each; a delay counts from the entry before it, the first one from the session's creation.
 /// Nothing is inferred: an event changes no state, a state shows no event. JSON is given as text and served
 /// as given.
-///
-///     hai::sim::script()
-///         .starts("pending")
-///         .state(50ms, "running")
-///         .event(0ms, "AgentStartedEvent")
-///         .answer(200ms, R"("42")")
-///         .wait(1s)
-///         .ends("completed");
+/// @snippet platform.cpp script
 class HAI_EXPORT script {
  public:
   using duration = std::chrono::nanoseconds;
