@@ -85,6 +85,8 @@ double cpu_seconds() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
+constexpr std::chrono::seconds counted{40};
+
 struct way {
   char const* name;
   bool events;
@@ -97,7 +99,7 @@ asio::awaitable<void> read(hai::session_monitor& monitor) {
   }
 }
 
-/// Waits until every session is known, and a minute more, over which it counts.
+/// Waits until every session is known, and then counts for a while.
 asio::awaitable<void> measure(way how, served const& on, std::size_t count) {
   auto const executor = co_await asio::this_coro::executor;
   hai::client_options options;
@@ -122,13 +124,15 @@ asio::awaitable<void> measure(way how, served const& on, std::size_t count) {
   co_await timer.async_wait(asio::use_awaitable);
   auto const requests = client.stats().requests;
   double const cpu = cpu_seconds();
-  timer.expires_after(60s);
+  timer.expires_after(counted);
   co_await timer.async_wait(asio::use_awaitable);
   ::malloc_trim(0);
+  double const seconds = std::chrono::duration<double>(counted).count();
   auto const each = [&](double kib) { return kib / static_cast<double>(count); };
   std::printf("| %s | %.2f | %.2f | %.1f | %.1f %% |\n", how.name, each(watched - before),
-              each(resident_kib() - before), static_cast<double>(client.stats().requests - requests) / 60,
-              (cpu_seconds() - cpu) / 60 * 100);
+              each(resident_kib() - before),
+              static_cast<double>(client.stats().requests - requests) / seconds,
+              (cpu_seconds() - cpu) / seconds * 100);
   std::fflush(stdout);
   std::_Exit(0);
 }

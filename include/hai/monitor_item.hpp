@@ -25,7 +25,9 @@ class HAI_EXPORT monitor_item {
   /// The session's next event. With monitor_options::events(false), a change of state since it was first
   /// seen, as an active_state_change_event that the monitor made: its index is event::no_index.
   hai::event const* event() const noexcept { return std::get_if<hai::event>(&what_); }
-  /// How the session ended, once all of its events were told. It is not watched any more.
+  /// How the session ended, once all of its events were told. It is not watched any more. An end that is
+  /// neither completed nor idle has the session's agent_view_url, which costs a request unless a list told
+  /// it.
   run_result const* end() const noexcept {
     auto const* result = std::get_if<end_type>(&what_);
     return result ? result->get() : nullptr;
