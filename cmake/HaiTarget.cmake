@@ -12,6 +12,7 @@ function(hai_target name)
       target_compile_options(${name} PRIVATE -Werror)
     endif()
   endif()
+  hai_use_precompiled(${name})
 endfunction()
 
 # hai_library(NAME): a library for users. It shows what is marked with HAI_EXPORT; a shared one carries the version in its

@@ -1,12 +1,20 @@
-# sanitize [asan|ubsan|tsan]    the tests under clang's sanitizers (default: all; asan and ubsan share a build)
+# sanitize [quick] [asan|ubsan|tsan]  the tests under clang's sanitizers (default: all); quick: the part that CI runs
+# sanitize PRESET [LABEL...]: builds and runs the tests with these labels; all tests if none are given.
 sanitize() {
-  local preset=$1
+  local preset=$1 labels
+  shift
+  labels=$(IFS='|' && printf '%s' "$*")
   configure "$preset"
   say "Building the library and its tests ($preset). The first time takes some minutes."
-  build "$preset"
-  ctest --preset "$preset" --parallel "$(job_count)"
+  build "$preset" "${@/#/tests-}"
+  ctest --preset "$preset" --parallel "$(job_count)" ${labels:+--label-regex "^($labels)\$"}
 }
 
+quick=
+if [[ ${1:-} == quick ]]; then
+  quick=yes
+  shift
+fi
 presets=()
 for name in "${@:-all}"; do
   case $name in
@@ -19,5 +27,9 @@ done
 ensure_packages "${sanitize_packages[@]}"
 cd "$root"
 for preset in $(printf '%s\n' "${presets[@]}" | sort -u); do
-  sanitize "$preset"
+  case $quick$preset in
+    yesasan-ubsan) sanitize ci-asan-ubsan unit integration ;;
+    yestsan) sanitize ci-tsan threads ;;
+    *) sanitize "$preset" ;;
+  esac
 done

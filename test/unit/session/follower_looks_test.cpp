@@ -10,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 auto const& running = session_state::running;
-auto const& idle = session_state::idle;
 auto const& completed = session_state::completed;
 
 follow_options until_terminal() {
