@@ -100,7 +100,7 @@ std::string changes_document(session_model const& m, changes_page page) {
 }
 
 std::string page_document(std::vector<std::string> const& items, std::size_t total, std::size_t page) {
-  return R"({"items":[)" + joined(items, [](std::string const& s) -> std::string const& { return s; }) +
+  return R"({"items":[)" + joined(items, [](std::string const& s) { return std::string_view(s); }) +
          R"(],"total":)" + std::to_string(total) + R"(,"page":)" + std::to_string(page) + "}";
 }
 

@@ -45,6 +45,10 @@ wrong_usage_exits_2() {
   expect_equal "$(status_of "$root/dev" sanitize nonsense)" 2
   expect_equal "$(status_of "$root/dev" build nonsense)" 2
   expect_equal "$(status_of "$root/dev" docs nonsense)" 2
+  expect_equal "$(status_of "$root/dev" check nonsense)" 2
+  expect_equal "$(status_of "$root/dev" consume nonsense)" 2
+  expect_equal "$(status_of "$root/dev" matrix nonsense)" 2
+  expect_equal "$(status_of "$root/dev" package nonsense)" 2
 }
 
 a_removal_is_a_conflict() { expect_equal "$(in_the_way default_boost_installed)" "libboost-dev libboost1.74-dev"; }
