@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 
 #include <boost/json.hpp>
+#include <csignal>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -106,6 +107,7 @@ class fleet {
     curl_easy_setopt(who.easy, CURLOPT_WRITEFUNCTION, &on_body);
     curl_easy_setopt(who.easy, CURLOPT_WRITEDATA, &who.body);
     curl_easy_setopt(who.easy, CURLOPT_PRIVATE, &who);
+    curl_easy_setopt(who.easy, CURLOPT_NOSIGNAL, 1L);  // else it sets and resets SIGPIPE around each call
     curl_easy_setopt(who.easy, CURLOPT_TIMEOUT_MS, 35'000L);
     curl_easy_setopt(who.easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     if (!is_connecting()) return;
@@ -177,6 +179,7 @@ class fleet {
 
 void run(plan const& what, settings& given) {
   given.end();
+  std::signal(SIGPIPE, SIG_IGN);
   curl_global_init(CURL_GLOBAL_DEFAULT);
   fleet(what).run();
 }

@@ -32,7 +32,7 @@ def groups(programs, full):
     lean = programs.some("floor", "beast", "hai")
     compiled = programs.some("floor", "beast", "curl", "hai")
     scripts = programs.some("aiohttp", "httpx", "fetch")
-    runs = 5 if full else 3
+    runs = 5
     yield "instructions", lambda: measures.instructions(programs, compiled)
     yield "parsing", lambda: parse_costs(programs)
     yield "system calls", lambda: measures.system_calls(programs, compiled)
@@ -42,6 +42,10 @@ def groups(programs, full):
     yield "handshakes", lambda: measures.handshakes(programs, compiled)
     yield "CPU, saturated", lambda: measures.cpu_saturated(programs, lean, runs)
     yield "two threads", lambda: measures.two_threads(programs, runs)
+    yield "set-up without tickets", lambda: measures.full_set_up(programs, programs.some("hai"), 10000)
+    yield "scaling", lambda: measures.scaling(programs, programs.some("hai"), runs if full else 1)
+    yield "requests, busy", lambda: measures.requests_busy(programs)
+    yield "compile time", lambda: measures.compile_times(programs)
     yield "pace, 100 streams", lambda: measures.paced(programs, compiled + scripts, 100, 5 if full else 1)
     yield "pace, 1,000 streams", lambda: measures.paced(programs, compiled + scripts, 1000, 5 if full else 1)
     yield "CPU, saturated, curl", lambda: measures.cpu_saturated(programs, programs.some("curl"), 1)
@@ -49,6 +53,7 @@ def groups(programs, full):
     yield "memory, 100 streams", lambda: measures.memory(programs, compiled + scripts, 100)
     if full:
         yield "pace, 10,000 streams", lambda: measures.paced(programs, lean, 10000, 3, seconds=40)
+        yield "requests, parked", lambda: measures.requests_parked(programs)
         yield "memory, scripts", lambda: measures.memory(programs, programs.some("aiohttp", "fetch"), 10000)
 
 
@@ -83,9 +88,10 @@ def write_results(figures, programs, left_out, command):
     RESULTS.mkdir(exist_ok=True)
     where = machine()
     document = {"command": command, "machine": where, "date": time.strftime("%Y-%m-%d"), "figures": figures.values,
-                "hai_over_floor": figures.floor_ratios(), "missing": programs.missing, "left_out": left_out}
+                "hai_over_floor": figures.floor_ratios(),
+                "held_against": {title: round(ratio, 4) for title, ratio, _ in figures.held_against()}, "missing": programs.missing, "left_out": left_out}
     (RESULTS / "latest.json").write_text(json.dumps(document, indent=1) + "\n")
-    text = [f"# Figures of one run\n\n`{command}`, {document['date']}\n\n{where}\n", figures.table(), ""]
+    text = [f"# Figures of one run\n\n`{command}`, {document['date']}\n\n{where}\n", figures.table(), "", figures.other_table(), ""]
     micro = micro_table(programs)
     if micro:
         text.append(f"Micro-benchmarks:\n\n```\n{micro.strip()}\n```\n")
@@ -121,7 +127,7 @@ def main():
     write_results(figures, programs, left_out, command)
     if asked.accept:
         BASELINE.write_text(json.dumps({"hai_over_floor": figures.floor_ratios()}, indent=1) + "\n")
-    print(figures.table())
+    print(figures.table(), figures.other_table(), sep="\n\n")
     return 0
 
 

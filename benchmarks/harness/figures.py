@@ -18,11 +18,15 @@ KNOWN = {
     "parse/page_87k": ("Instructions per byte, envelope of an 87 KB page", "", None, None, True),
     "set_up_cpu_ms/1000": ("CPU to set up 1,000 streams", "ms", None, None, False),
     "set_up_cpu_ms/10000": ("CPU to set up 10,000 streams", "ms", None, None, False),
+    "set_up_full_cpu_ms/10000": ("CPU to set up 10,000 streams without tickets", "ms", None, None, False),
     "cpu/400": ("CPU per 1,000 events, saturated, 400 B", "ms", 1.4, 0.75, False),
     "cpu/400x50": ("CPU per 1,000 events, saturated, 50 per reply", "ms", 1.35, 0.27, False),
     "cpu/8k": ("CPU per 1,000 events, saturated, 8 KB", "ms", 1.3, 0.40, False),
     "cpu/60k": ("CPU per 1,000 events, saturated, 60 KB", "ms", 1.3, 0.25, False),
-    "cpu_two_threads/400": ("The same at 400 B on two threads", "ms", None, None, False),
+    "pool_cpu/1": ("CPU per 1,000 events, saturated, 400 B, one thread", "ms", None, None, False),
+    "pool_cpu/2": ("CPU per 1,000 events, saturated, 400 B, a pool of two threads", "ms", None, None, False),
+    "scaling_cpu/100": ("CPU per 1,000 events at 2,000/s over 100 streams", "ms", None, None, False),
+    "scaling_cpu/10000": ("CPU per 1,000 events at 2,000/s over 10,000 streams", "ms", None, None, False),
     "paced_cpu/100": ("CPU per 1,000 events at 500/s over 100 streams", "ms", None, None, False),
     "paced_cpu/1000": ("CPU per 1,000 events at 500/s over 1,000 streams", "ms", None, None, False),
     "paced_cpu/10000": ("CPU per 1,000 events at 500/s over 10,000 streams", "ms", None, None, False),
@@ -30,8 +34,34 @@ KNOWN = {
     "delay_p50_us/1000": ("Median delay at 500/s over 1,000 streams", "us", None, 1.1, False),
     "delay_p99_us/100": ("99th percentile of the delay over 100 streams", "us", None, None, False),
     "delay_p99_us/1000": ("99th percentile of the delay over 1,000 streams", "us", None, None, False),
+    "requests/busy": ("Requests per event, sessions with events all the time", "", None, None, False),
+    "requests/parked": ("Requests an hour for a session in which nothing happens", "", None, None, False),
+    "compile": ("Compiling a user's file at -O0", "s", None, None, False),
 }
-CLIENTS = ("floor", "hai", "beast", "curl", "aiohttp", "httpx", "fetch")
+CLIENTS = ("floor", "hai", "beast", "curl", "aiohttp", "httpx", "fetch", "sdk_loop")
+
+# What it is, one figure of hai, the figure that it is held against and whose that is, the most.
+HELD_AGAINST = (
+    ("instructions, 400 B one per reply, over curl", "instructions/400", "instructions/400", "curl", 0.26),
+    ("memory per stream, 10,000 streams, over curl", "memory/10000", "memory/10000", "curl", 0.36),
+    ("memory per stream, 1,000 streams, over aiohttp", "memory/1000", "memory/1000", "aiohttp", 0.08),
+    ("memory after a 60 KB event over before", "memory/1000_after_60k", "memory/1000", "hai", 1.05),
+    ("full handshake over curl", "handshake/full", "handshake/full", "curl", 0.66),
+    ("resumed handshake over curl", "handshake/resumed", "handshake/resumed", "curl", 0.51),
+    ("set-up of 10,000 streams, resumed over full", "set_up_cpu_ms/10000", "set_up_full_cpu_ms/10000", "hai", 0.55),
+    ("set-up of 10,000 streams over curl", "set_up_cpu_ms/10000", "set_up_cpu_ms/10000", "curl", 0.25),
+    ("set-up of 1,000 streams over aiohttp", "set_up_cpu_ms/1000", "set_up_cpu_ms/1000", "aiohttp", 0.20),
+    ("set-up of 1,000 streams over fetch", "set_up_cpu_ms/1000", "set_up_cpu_ms/1000", "fetch", 0.20),
+    ("median delay over 100 streams, over fetch", "delay_p50_us/100", "delay_p50_us/100", "fetch", 0.60),
+    ("median delay over 100 streams, over aiohttp", "delay_p50_us/100", "delay_p50_us/100", "aiohttp", 0.60),
+    ("median delay over 100 streams, over httpx", "delay_p50_us/100", "delay_p50_us/100", "httpx", 0.20),
+    ("median delay over 1,000 streams, over fetch", "delay_p50_us/1000", "delay_p50_us/1000", "fetch", 0.60),
+    ("median delay over 1,000 streams, over aiohttp", "delay_p50_us/1000", "delay_p50_us/1000", "aiohttp", 0.60),
+    ("CPU per event over 10,000 streams over 100, same rate", "scaling_cpu/10000", "scaling_cpu/100", "hai", 1.20),
+    ("CPU per event of a pool of two threads over one thread", "pool_cpu/2", "pool_cpu/1", "hai", 1.25),
+    ("requests of busy sessions over the SDKs' loop", "requests/busy", "requests/busy", "sdk_loop", 0.55),
+    ("requests of parked sessions over the SDKs' loop", "requests/parked", "requests/parked", "sdk_loop", 0.85),
+)
 
 
 class Figures:
@@ -52,6 +82,19 @@ class Figures:
             if KNOWN[key][4] and self.ratio(key) is not None:
                 found[key] = round(self.ratio(key), 4)
         return found
+
+    def held_against(self):
+        """The other ratios that have a target: [(what, ratio, most)]."""
+        found = []
+        for title, key, other, whose, most in HELD_AGAINST:
+            mine, theirs = self.values.get(key, {}).get("hai"), self.values.get(other, {}).get(whose)
+            if mine and theirs:
+                found.append((title, mine / theirs, most))
+        return found
+
+    def other_table(self):
+        lines = ["| hai's figure | ratio | target |", "|---|---|---|"]
+        return "\n".join(lines + [f"| {title} | {ratio:.2f} | {target(most)} |" for title, ratio, most in self.held_against()])
 
     def table(self):
         present = [c for c in CLIENTS if any(c in row for row in self.values.values())]

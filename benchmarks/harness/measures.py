@@ -1,9 +1,16 @@
 """What is measured. Each function yields (key, client, value): one figure of one client."""
 
+import json
+import os
 import re
+import resource
+import shlex
 import statistics
+import subprocess
 import tempfile
 from pathlib import Path
+
+from programs import HERE
 
 CASES = {  # what the server sends, and the events of each stream in the short and the long run under callgrind
     "400": (("--size", 400), 100, 600),
@@ -107,10 +114,66 @@ def paced(programs, clients, streams, runs, seconds=3, rate=500):
         yield f"delay_p99_us/{streams}", client, median("p99_us")
 
 
+def scaling(programs, clients, runs, events=10000, rate=2000):
+    """CPU for 1,000 of as many events at one rate, over few streams and over many."""
+    for streams in (100, 10000):
+        each = 1 + events // streams
+        for client in clients:
+            taken = [programs.run(client, *follow(("--size", 400), streams, each, rate))[0] for _ in range(runs)]
+            yield f"scaling_cpu/{streams}", client, statistics.median(cpu_for_1000(one) for one in taken)
+
+
+def full_set_up(programs, clients, streams):
+    """CPU to set up streams whose server gives no tickets."""
+    work = ["--work", "park", "--streams", streams, "--events", 1, "--connecting", 64]
+    for client in clients:
+        taken = programs.run(client, ["--tickets", 0, "--streams", streams, "--events", 1], work)[0]
+        yield f"set_up_full_cpu_ms/{streams}", client, taken["set_up_cpu_us"] / 1000
+
+
 def two_threads(programs, runs):
-    """CPU for 1,000 saturated events of 400 B with two threads in the pool that the client runs on."""
-    taken = []
-    for _ in range(runs):
-        serve, work = follow(("--size", 400), 100, SATURATED["400"])
-        taken.append(cpu_for_1000(programs.run("hai", serve, [*work, "--threads", 2])[0]))
-    yield "cpu_two_threads/400", "hai", statistics.median(taken)
+    """CPU for 1,000 saturated events of 400 B with one thread and with two in the pool that the client runs on."""
+    for threads in (1, 2):
+        taken = []
+        for _ in range(runs):
+            serve, work = follow(("--size", 400), 100, SATURATED["400"])
+            taken.append(cpu_for_1000(programs.run("hai", serve, [*work, "--threads", threads])[0]))
+        yield f"pool_cpu/{threads}", "hai", statistics.median(taken)
+
+
+def requests_busy(programs):
+    """Requests for each event of sessions that have some all the time."""
+    streams, events = 20, 21
+    for client in ("hai", "sdk_loop"):
+        served = programs.run(client, *follow(("--size", 400), streams, events, 200))[1]
+        yield "requests/busy", client, served["requests"] / (streams * events)
+
+
+def requests_parked(programs, seconds=505):
+    """Requests an hour for each session in which nothing happens."""
+    streams = 20
+    serve, work = ["--streams", streams, "--events", 1], ["--streams", streams, "--events", 2]
+    for client in ("hai", "sdk_loop"):
+        count = programs.requests_within(client, serve, work, seconds)
+        yield "requests/parked", client, count / streams * 3600 / seconds
+
+
+def compile_times(programs, runs=3):
+    """Seconds of user time that the compiler takes at -O0: a user's file, and a client written with Beast."""
+    known = json.loads((programs.build / "compile_commands.json").read_text())
+    by_file = {Path(each["file"]).relative_to(HERE).as_posix(): each for each in known
+               if Path(each["file"]).is_relative_to(HERE)}
+    for client, like, source in (("hai", "hai/main.cpp", "compile/user.cpp"), ("beast", "beast/main.cpp", "beast/main.cpp")):
+        if like not in by_file:
+            continue
+        given = shlex.split(by_file[like]["command"])
+        flags = [each for each in given if each.startswith(("-I", "-D", "-std"))]
+        flags += [part for i, each in enumerate(given) if each == "-isystem" for part in given[i:i + 2]]
+        compiler = next(each for each in given if not each.endswith("ccache"))
+        command = [compiler, *flags, "-O0", "-c", str(HERE / source), "-o", os.devnull]
+        taken = []
+        for _ in range(runs):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            subprocess.run(command, check=True, capture_output=True)
+            taken.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+        yield "compile", client, statistics.median(taken)

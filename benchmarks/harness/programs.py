@@ -7,6 +7,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -28,6 +29,8 @@ class Programs:
             self._add(name, [python, str(HERE / "python" / f"{name}_client.py")], found, f"Python has no {name}")
         node = shutil.which("node")
         self._add("fetch", [node or "", str(HERE / "node" / "fetch_client.mjs")], node, "node is not installed")
+        self.clients["sdk_loop"] = [python, str(HERE / "python" / "sdk_loop.py")]
+        self.build = Path(build)
         self.room = tempfile.TemporaryDirectory(prefix="hai-bench-")
         self._make_certificate()
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -54,15 +57,34 @@ class Programs:
     def some(self, *names):
         return [name for name in names if name in self.clients]
 
+    def _serve(self, serve):
+        server = subprocess.Popen(["taskset", "-c", SERVER_CORE, self.server, "--certificate", self.identity, *map(str, serve)],
+                                  stdout=subprocess.PIPE, text=True)
+        return server, server.stdout.readline().strip()
+
+    def _command(self, client, port, work, under=()):
+        command = ["taskset", "-c", CLIENT_CORE, *under, *self.clients[client], "--port", port, "--ca-file", self.ca]
+        return [*command, *map(str, work)], dict(os.environ, NODE_EXTRA_CA_CERTS=self.ca)
+
+    def requests_within(self, client, serve, work, seconds):
+        """How many requests a server of its own sees from a client that is left at work for so long."""
+        server, port = self._serve(serve)
+        try:
+            command, environment = self._command(client, port, work)
+            left = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+            time.sleep(seconds)
+            left.terminate()
+            left.wait(30)
+        finally:
+            server.terminate()
+            served = server.communicate(timeout=30)[0]
+        return json.loads(served)["requests"]
+
     def run(self, client, serve, work, under=(), timeout=150):
         """One run of a client against a server of its own: the client's figures and the server's."""
-        serve, work = list(map(str, serve)), list(map(str, work))
-        server = subprocess.Popen(["taskset", "-c", SERVER_CORE, self.server, "--certificate", self.identity, *serve],
-                                  stdout=subprocess.PIPE, text=True)
+        server, port = self._serve(serve)
         try:
-            port = server.stdout.readline().strip()
-            command = ["taskset", "-c", CLIENT_CORE, *under, *self.clients[client], "--port", port, "--ca-file", self.ca, *work]
-            environment = dict(os.environ, NODE_EXTRA_CA_CERTS=self.ca)
+            command, environment = self._command(client, port, work, under)
             done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=environment)
             if done.returncode != 0:
                 raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()[-600:]}")
