@@ -185,9 +185,16 @@ void sign(http::request& request, caller const& who) {
   } else {
     request.usual_lines = settings.header_lines;
   }
+  request.carries_key = false;
   if (!settings.api_key) return;
   std::string key = settings.api_key();
-  if (!key.empty()) request.headers.emplace_back("Authorization", "Bearer " + std::move(key));
+  request.carries_key = !key.empty();
+  if (key.empty()) return;
+  auto lines = accepts_anything ? nullptr : settings.lines_with_key->with(key);
+  if (lines)
+    request.usual_lines = std::move(lines);
+  else
+    request.headers.emplace_back("Authorization", "Bearer " + std::move(key));
 }
 
 asio::awaitable<http::reply> carry_out(caller who, http::request request) {
@@ -210,6 +217,7 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
     } else {
       request.headers.clear();
       request.usual_lines.reset();
+      request.carries_key = false;
       introduce(request, who);
     }
     http::reply reply = co_await ask(within, to.where, request);

@@ -50,9 +50,23 @@ void write_lines(call_settings& settings) {
   std::string lines = http::header_lines(settings.headers);
   if (settings.gzip) lines.append(http::header_lines({{"Accept-Encoding", "gzip"}}));
   settings.header_lines = std::make_shared<std::string const>(std::move(lines));
+  settings.lines_with_key = std::make_shared<signed_lines const>(settings.header_lines);
 }
 
 }  // namespace
+
+std::shared_ptr<std::string const> signed_lines::with(std::string_view key) const {
+  std::lock_guard lock(mutex_);
+  if (last_lines_ && last_key_ == key) return last_lines_;
+  try {
+    auto const line = http::header_lines({{"Authorization", "Bearer " + std::string(key)}});
+    last_lines_ = std::make_shared<std::string const>(*unsigned_lines_ + line);
+  } catch (error const&) {
+    return nullptr;
+  }
+  last_key_ = key;
+  return last_lines_;
+}
 
 std::shared_ptr<call_settings const> settings_from(client_options const& options) {
   auto settings = std::make_shared<call_settings>();

@@ -67,7 +67,7 @@ bool is_in_flight(http::request const& asked, http::reply const& got) {
 }
 
 error failure_of(http::request const& asked, http::reply const& got) {
-  bool const with_key = has_header(asked, "Authorization");
+  bool const with_key = asked.carries_key;
   error::reply_facts facts = facts_of(got);
   facts.detail = model::error_detail(got.body);
   std::string text = tried(asked) + std::to_string(got.status);

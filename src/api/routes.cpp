@@ -36,10 +36,13 @@ http::request routes::create_session(session_request const& what, std::string id
 
 http::request routes::poll(std::string const& session_path, std::uint64_t from_index,
                            std::chrono::seconds wait, std::optional<std::size_t> limit) {
+  constexpr std::string_view first = "/changes?from_index=";
+  constexpr std::string_view second = "&wait_for_seconds=";
+  std::string const index = std::to_string(from_index);
+  std::string const held = std::to_string(wait.count());
   std::string target;
-  target.reserve(session_path.size() + 80);
-  target.append(session_path).append("/changes?from_index=").append(std::to_string(from_index));
-  target.append("&wait_for_seconds=").append(std::to_string(wait.count()));
+  target.reserve(session_path.size() + first.size() + index.size() + second.size() + held.size());
+  target.append(session_path).append(first).append(index).append(second).append(held);
   if (limit) target.append("&limit=").append(std::to_string(*limit));
   return new_request("GET", "/sessions/{id}/changes", std::move(target));
 }

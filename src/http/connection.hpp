@@ -16,11 +16,13 @@ namespace hai::http {
 /// What a connection belongs to: the origin, and the proxy that leads there. Never a key.
 struct route_key {
   net::origin where;
+  std::string authority;  ///< of the origin, as the Host header has it
   std::string proxy_host;
   std::uint16_t proxy_port = 0;
   std::string proxy_authorization;
 
-  route_key(net::origin origin, std::optional<net::proxy> const& through) : where(std::move(origin)) {
+  route_key(net::origin origin, std::optional<net::proxy> const& through)
+      : where(std::move(origin)), authority(net::authority(where)) {
     if (!through) return;
     proxy_host = through->host;
     proxy_port = through->port;

@@ -87,7 +87,7 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
                                 net::time_point deadline, std::string allowed) {
   using namespace asio::experimental::awaitable_operators;
   auto const result = std::make_shared<race>();
-  auto attempt = connect(seat.owner, seat.where, limits, result);
+  auto attempt = connect(seat.owner, *seat.to, limits, result);
   auto limit = pass(pool.machine, deadline, result);
   auto either = std::move(attempt) || std::move(limit);
   co_await std::move(either);
@@ -95,10 +95,10 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   if (seat.released) throw boost::system::system_error(asio::error::operation_aborted);
   if (result->made.stream) {
     seat.current = std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(),
-                                                pool.counted, seat.where.where, pool.watching);
-    if (seat.where.where.tls)
+                                                pool.counted, seat.to->where, pool.watching);
+    if (seat.to->where.tls)
       (result->made.tls_resumed ? pool.counted->handshakes_resumed : pool.counted->handshakes_full).add();
-    tell_opened(pool, seat.where, *result);
+    tell_opened(pool, *seat.to, *result);
     co_return;
   }
   auto const state = co_await asio::this_coro::cancellation_state;

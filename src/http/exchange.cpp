@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include <hai/error.hpp>
 
@@ -57,7 +58,7 @@ class held_poll {
 };
 
 /// One exchange without its suspensions: next() goes on until something must be waited for.
-class exchange_run {
+class exchange_run final : private net::read_sink {
  public:
   enum class need { connection, readiness, nothing };
 
@@ -66,7 +67,7 @@ class exchange_run {
       : seat_(seat), pool_(*seat.owner), request_(what), limits_(limits), started_(pool_.machine->now()) {
     if (seat.released) throw error(errc::closed, "a lease that was given back");
     if (seat.busy) throw error(errc::already_waiting, "a second exchange on one lease");
-    wire_text(what, seat.where.where).swap(unsent_);
+    wire_text(what, seat.to->authority).swap(unsent_);
     if (!seat.guard || seat.guard->executor() != executor)
       seat.guard = std::make_shared<watchdog>(pool_.machine, executor);
     seat.busy = true;
@@ -96,19 +97,17 @@ class exchange_run {
     }
   }
 
-  auto wait() {
+  auto ready() {
     seat_.current->fate = observed::close_reason::cancelled;
-    return seat_.current->stream->wait(wanted_, failure_);
+    return seat_.current->stream->ready(wanted_, seat_.guard->executor());
   }
-  bool wait_failed() const noexcept { return static_cast<bool>(failure_); }
-
   /// After a wait that failed: tells cancellation, deadline and loss apart, in this order.
-  void look_at_failure(bool cancelled) {
+  void look_at_failure(error_code failure, bool cancelled) {
     if (cancelled || seat_.released) throw system_error(asio::error::operation_aborted);
     seat_.current->fate = observed::close_reason::failed;
     if (seat_.guard->has_fired()) throw_timed_out();
-    if (failure_ == asio::error::operation_aborted) throw system_error(failure_);
-    lost(std::exchange(failure_, error_code()));
+    if (failure == asio::error::operation_aborted) throw system_error(failure);
+    lost(failure);
   }
 
   asio::awaitable<void> connect() {
@@ -116,7 +115,7 @@ class exchange_run {
                      in_seconds(limits_.total));
   }
 
-  reply finish() {
+  std::unique_ptr<reply> finish() {
     stays_usable_ = is_in_step_ && parser_->keeps_alive();
     seat_.current->fate =
         stays_usable_ ? observed::close_reason::client_released : observed::close_reason::server_closed;
@@ -129,7 +128,7 @@ class exchange_run {
  private:
   bool take_idle() {
     if (fresh_only_) return false;
-    seat_.current = pool_.idle.take(seat_.where, started_);
+    seat_.current = pool_.idle.take(*seat_.to, started_);
     was_probed_ = seat_.current != nullptr;
     return was_probed_;
   }
@@ -178,7 +177,7 @@ class exchange_run {
     is_in_step_ = false;
     std::string().swap(unsent_);
     offset_ = 0;
-    take_in(std::span<char const>(arrivals.data(), step.bytes));
+    take(std::span<char const>(arrivals.data(), step.bytes));
     return true;
   }
 
@@ -193,12 +192,9 @@ class exchange_run {
 
   net::readiness read_some() {
     error_code failure;
-    auto const into = read_into();
-    auto const step = seat_.current->stream->try_read(into, failure);
+    auto const step = seat_.current->stream->read_on(*this, failure);
     if (failure) return lost(failure), net::readiness::none;
-    if (step.bytes != 0) {
-      take_in(into.first(step.bytes));
-    } else if (step.ended) {
+    if (step.bytes == 0 && step.ended) {
       if (!parser_) return lost(asio::error::eof), net::readiness::none;
       parser_->end();
     }
@@ -206,13 +202,14 @@ class exchange_run {
   }
 
   /// A long body is read to where it stays. Of what comes before it no more is taken than a small reply has.
-  std::span<char> read_into() {
+  std::span<char> room() override {
+    if (parser_ && parser_->is_done()) return {};
     if (!parser_) return std::span(arrivals).first(small_reply);
     auto const room = parser_->room();
     return room.empty() ? std::span<char>(arrivals) : room;
   }
 
-  void take_in(std::span<char const> bytes) {
+  void take(std::span<char const> bytes) override {
     pool_.counted->bytes_received.add(bytes.size());
     if (!parser_) {
       parser_.emplace(limits_.max_head, limits_.max_body);
@@ -241,7 +238,7 @@ class exchange_run {
     seat_.current->fate = observed::close_reason::server_closed;
     seat_.current.reset();
     seat_.request_was_sent = false;
-    wire_text(request_, seat_.where.where).swap(unsent_);
+    wire_text(request_, seat_.to->authority).swap(unsent_);
     offset_ = 0;
     pool_.counted->retries.add();
     tell_replaced(why);
@@ -277,7 +274,6 @@ class exchange_run {
   std::string unsent_;
   std::size_t offset_ = 0;
   net::readiness wanted_ = net::readiness::none;
-  error_code failure_;
   bool fresh_only_ = false;
   bool was_probed_ = false;
   bool in_use_ = false;
@@ -289,10 +285,9 @@ class exchange_run {
 
 }  // namespace
 
-asio::awaitable<reply> run_exchange(std::shared_ptr<lease::seat> seat, request const& what,
-                                    exchange_limits limits) {
-  auto const executor = co_await asio::this_coro::executor;
-  exchange_run run(*seat, what, limits, executor);
+asio::awaitable<std::unique_ptr<reply>> run_exchange(std::shared_ptr<lease::seat> seat, request const& what,
+                                                     exchange_limits limits) {
+  exchange_run run(*seat, what, limits, co_await asio::this_coro::executor);
   for (;;) {
     auto const need = run.next();
     if (need == exchange_run::need::nothing) break;
@@ -300,10 +295,11 @@ asio::awaitable<reply> run_exchange(std::shared_ptr<lease::seat> seat, request c
       co_await run.connect();
       continue;
     }
-    co_await run.wait();
-    if (!run.wait_failed()) continue;
+    auto until_ready = run.ready();
+    auto const outcome = co_await std::move(until_ready);
+    if (!std::get<0>(outcome)) continue;
     auto const state = co_await asio::this_coro::cancellation_state;
-    run.look_at_failure(state.cancelled() != asio::cancellation_type::none);
+    run.look_at_failure(std::get<0>(outcome), state.cancelled() != asio::cancellation_type::none);
   }
   co_return run.finish();
 }

@@ -8,8 +8,8 @@
 
 namespace hai::http {
 
-/// lease::exchange, as its comment says.
-boost::asio::awaitable<reply> run_exchange(std::shared_ptr<lease::seat> seat, request const& what,
-                                           exchange_limits limits);
+/// lease::fetch, as its comment says.
+boost::asio::awaitable<std::unique_ptr<reply>> run_exchange(std::shared_ptr<lease::seat> seat,
+                                                            request const& what, exchange_limits limits);
 
 }  // namespace hai::http

@@ -20,9 +20,14 @@ lease::lease(std::shared_ptr<seat> held) noexcept : seat_(std::move(held)) {}
 
 lease::operator bool() const noexcept { return seat_ != nullptr; }
 
-boost::asio::awaitable<reply> lease::exchange(request const& what, exchange_limits limits) {
+boost::asio::awaitable<std::unique_ptr<reply>> lease::fetch(request const& what, exchange_limits limits) {
   if (!seat_) throw error(errc::closed, "a lease that was given back");
   return run_exchange(seat_, what, limits);
+}
+
+boost::asio::awaitable<reply> lease::exchange(request const& what, exchange_limits limits) {
+  auto const got = co_await fetch(what, limits);
+  co_return std::move(*got);
 }
 
 bool lease::request_was_sent() const noexcept { return seat_ && seat_->request_was_sent; }
@@ -51,7 +56,7 @@ void lease::seat::release() noexcept {
   if (busy) {
     if (current) current->stream->close();  // the exchange under way sees that, and ends
   } else if (current) {
-    owner->idle.put(where, std::move(current), owner->machine->now());
+    owner->idle.put(*to, std::move(current), owner->machine->now());
   }
   place.give_back();
 }

@@ -24,6 +24,7 @@ struct request {
   std::string_view content_type;  ///< static text; empty: no body
   bool repeatable =
       true;  ///< may be sent again, unseen, when a reused connection dies before the first byte of a reply
+  bool carries_key = false;  ///< for errors
   bool has_template = true;  ///< `route` is one; else it is for errors only
   int attempt = 1;           ///< counts from 1; for observers, as the next
   std::uint64_t stream = 0;  ///< the number of the stream or sweep that asks; 0: a plain call

@@ -70,7 +70,13 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
     }
   }
   co_return lease(
-      std::make_shared<lease::seat>(self, std::move(place), route_key(std::move(where), through)));
+      std::make_shared<lease::seat>(self, std::move(place), shared(route_key(std::move(where), through))));
+}
+
+std::shared_ptr<route_key const> shared_pool::shared(route_key key) {
+  std::lock_guard lock(decisions_mutex_);
+  if (!last_key_ || *last_key_ != key) last_key_ = std::make_shared<route_key const>(std::move(key));
+  return last_key_;
 }
 
 /// Polls that began when there were places for all may be held for long: somebody who came since shall not

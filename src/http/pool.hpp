@@ -57,6 +57,8 @@ class lease {
   /// request_was_sent(). The texts name neither method nor route; the
   /// caller adds them. Cancellation ends it now, and closes the connection.
   boost::asio::awaitable<reply> exchange(request const& what, exchange_limits limits);
+  /// The same; the reply is made when it comes, so that nothing is held for it before.
+  boost::asio::awaitable<std::unique_ptr<reply>> fetch(request const& what, exchange_limits limits);
 
   /// Of the last exchange: whether any byte of the request may have reached the server.
   bool request_was_sent() const noexcept;

@@ -195,14 +195,14 @@ class reply_parser::engine {
     throw error(errc::bad_reply, "reply cut short after " + std::to_string(received_) + " bytes");
   }
 
-  bool is_done() const noexcept { return reader_->is_done() && reply_.status >= 200; }
+  bool is_done() const noexcept { return reader_->is_done() && reply_->status >= 200; }
   bool keeps_alive() const noexcept { return !surplus_ && reader_->keep_alive(); }
-  reply take() { return std::move(reply_); }
+  std::unique_ptr<reply> take() { return std::move(reply_); }
 
  private:
   void restart() {
-    reply_ = reply();
-    reader_.emplace(reply_, max_head_, max_body_);
+    reply_ = std::make_unique<reply>();
+    reader_.emplace(*reply_, max_head_, max_body_);
     is_at_start_ = true;
   }
 
@@ -233,7 +233,7 @@ class reply_parser::engine {
 
   std::size_t const max_head_;
   std::size_t const max_body_;
-  reply reply_;
+  std::unique_ptr<reply> reply_;
   std::optional<message_reader> reader_;
   std::string unread_;
   std::size_t received_ = 0;
@@ -253,6 +253,6 @@ void reply_parser::end() { engine_->end(); }
 void reply_parser::cut() const { engine_->cut(); }
 bool reply_parser::is_done() const noexcept { return engine_->is_done(); }
 bool reply_parser::keeps_alive() const noexcept { return engine_->keeps_alive(); }
-reply reply_parser::take() { return engine_->take(); }
+std::unique_ptr<reply> reply_parser::take() { return engine_->take(); }
 
 }  // namespace hai::http

@@ -32,7 +32,7 @@ class reply_parser {
   /// Of a reply that is there: whether the connection stays in step and open for another one.
   bool keeps_alive() const noexcept;
   /// The reply; once.
-  reply take();
+  std::unique_ptr<reply> take();
 
  private:
   class engine;

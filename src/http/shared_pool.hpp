@@ -51,6 +51,7 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   shared_pool(std::shared_ptr<net::system> of, std::shared_ptr<net::connector> through,
               pool_options const& options, std::shared_ptr<counters> count, witness observing,
               seats::sizes sizes);
+  std::shared_ptr<route_key const> shared(route_key key);
   void make_way();
   net::time_point start_of_next_poll(net::time_point now);
   void grow_again(net::time_point now);
@@ -63,19 +64,20 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   turns turns_;
   sizing sizing_;
   std::string last_connect_failure_;
+  std::shared_ptr<route_key const> last_key_;  ///< the one of nearly all leases
   hai::detail::context_registration registration_;
 };
 
 /// What a lease holds. Shared with the exchange under way, so that giving the lease back may cut that off.
 struct lease::seat {
-  seat(std::shared_ptr<shared_pool> of, turnstile::pass held, route_key key)
-      : owner(std::move(of)), place(std::move(held)), where(std::move(key)) {}
+  seat(std::shared_ptr<shared_pool> of, turnstile::pass held, std::shared_ptr<route_key const> key)
+      : owner(std::move(of)), place(std::move(held)), to(std::move(key)) {}
   ~seat() { release(); }
   void release() noexcept;
 
   std::shared_ptr<shared_pool> const owner;
   turnstile::pass place;
-  route_key const where;
+  std::shared_ptr<route_key const> const to;
   std::unique_ptr<connection> current;
   held_polls::ticket poll_entry{1};
   std::shared_ptr<watchdog> guard;

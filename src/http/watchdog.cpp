@@ -1,6 +1,5 @@
 #include "http/watchdog.hpp"
 
-#include <boost/asio/bind_executor.hpp>
 #include <utility>
 
 namespace hai::http {
@@ -32,7 +31,7 @@ void watchdog::arm() {
     auto const alive = self.lock();
     if (alive && alive->arming_ == arming) alive->expired();
   };
-  timer_->async_wait(boost::asio::bind_executor(executor_, std::move(on_end)));
+  timer_->async_wait(std::move(on_end));
 }
 
 void watchdog::expired() {

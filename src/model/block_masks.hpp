@@ -52,6 +52,19 @@ class block_masks {
   std::uint64_t quotes() const noexcept { return quotes_; }
   std::uint64_t backslashes() const noexcept { return backslashes_; }
 
+  /// The bytes that are `wanted`.
+  std::uint64_t of(char wanted) const noexcept {
+#if defined(__SSE2__)
+    __m128i const sought = _mm_set1_epi8(wanted);
+    return mask(_mm_cmpeq_epi8(load(0), sought), _mm_cmpeq_epi8(load(1), sought),
+                _mm_cmpeq_epi8(load(2), sought), _mm_cmpeq_epi8(load(3), sought));
+#else
+    std::uint64_t found = 0;
+    for (int i = 0; i != size; ++i) found |= std::uint64_t{bytes_[i] == wanted} << i;
+    return found;
+#endif
+  }
+
   /// The four brackets, and a few characters that sound JSON has in strings only.
   std::uint64_t brackets() const noexcept {
 #if defined(__SSE2__)

@@ -80,6 +80,7 @@ void read_events(json_cursor& cursor, std::vector<event_slices>& events) {
   cursor.expect('[');
   cursor.skip_space();
   if (cursor.accept(']')) return;
+  events.reserve(8);
   for (;;) {
     read_event(cursor, events.emplace_back());
     cursor.skip_space();

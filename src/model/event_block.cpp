@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 
+#include "model/block_memory.hpp"
 #include "model/json_text.hpp"
 
 namespace hai::detail {
@@ -50,13 +51,13 @@ struct event_block::names {
 event_block* event_block::create(std::uint64_t index, model::event_slices const& slices) {
   names const decoded(slices);
   std::size_t const characters = slices.text.size() + decoded.type.extra_size() + decoded.kind.extra_size();
-  void* const memory = ::operator new(sizeof(event_block) + characters);
-  return ::new (memory) event_block(index, slices, decoded);
+  std::size_t const size = sizeof(event_block) + characters;
+  return ::new (block_memory::take(size)) event_block(index, slices, decoded, size);
 }
 
-event_block::event_block(std::uint64_t index, model::event_slices const& slices,
-                         names const& decoded) noexcept
-    : index_(index), raw_{0, slices.text.size()} {
+event_block::event_block(std::uint64_t index, model::event_slices const& slices, names const& decoded,
+                         std::size_t size) noexcept
+    : index_(index), raw_{0, slices.text.size()}, size_(size) {
   char const* const page = slices.text.data();
   auto const within = [page](std::string_view part) {
     return part.empty() ? span{} : span{static_cast<std::size_t>(part.data() - page), part.size()};
@@ -79,8 +80,9 @@ event_block::~event_block() { delete data_.load(std::memory_order_acquire); }
 
 void event_block::release() noexcept {
   if (references_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  std::size_t const size = size_;
   this->~event_block();
-  ::operator delete(this);
+  block_memory::give(this, size);
 }
 
 event_block::decoded_data const& event_block::data() const {

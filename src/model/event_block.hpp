@@ -47,7 +47,8 @@ class event_block {
   };
   struct names;
 
-  event_block(std::uint64_t index, model::event_slices const& slices, names const& decoded) noexcept;
+  event_block(std::uint64_t index, model::event_slices const& slices, names const& decoded,
+              std::size_t size) noexcept;
   ~event_block();
 
   char* characters() noexcept { return reinterpret_cast<char*>(this + 1); }
@@ -61,6 +62,7 @@ class event_block {
   span kind_;
   span timestamp_;
   span data_text_;
+  std::size_t size_;  ///< with the characters
   std::atomic<std::uint32_t> references_{1};
 };
 

@@ -20,7 +20,7 @@ class json_cursor {
 
   void skip_space() noexcept {
     // A compact text has none, and a well-spaced one mostly one blank.
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+    while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' && is_space(*at_)) ++at_;
   }
   void expect(char c) {
     if (peek() != c) fail();
@@ -66,6 +66,8 @@ class json_cursor {
   void read_number();
   void read_literal(std::string_view word);
   void read_scalar();
+
+  static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
   std::string_view from(char const* start) const noexcept {
     return {start, static_cast<std::size_t>(at_ - start)};

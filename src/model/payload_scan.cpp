@@ -82,6 +82,14 @@ void note_kind(char const* name, char const* end, std::string_view& kind) {
   if (char const* const after = scan_string(p, end)) kind = {p, static_cast<std::size_t>(after - p)};
 }
 
+/// The opening quotes that "kind" may follow, be it written with escapes; what follows the last byte of a
+/// block is not known here.
+std::uint64_t possible_kinds(block_masks const& block, std::uint64_t openings) noexcept {
+  if (openings == 0) return 0;
+  constexpr std::uint64_t last = std::uint64_t{1} << 63;
+  return openings & ((block.of('k') | block.backslashes()) >> 1 | last);
+}
+
 /// True for the first character of a name that can be "kind".
 bool may_start_kind(char const* opening, char const* end) noexcept {
   return end - opening > 1 && (opening[1] == 'k' || opening[1] == '\\');
@@ -117,7 +125,7 @@ char const* scan_payload(char const* begin, char const* end, std::string_view& k
     string_tracker::result const found = strings.track(block);
     std::uint64_t const brackets = block.brackets() & ~found.inside;
     if (brackets == 0 && open.depth() > 1) continue;
-    std::uint64_t const names = named ? found.openings : 0;
+    std::uint64_t const names = named ? possible_kinds(block, found.openings) : 0;
     // Strings matter at the top level only: that is where the kind is.
     std::uint64_t steps = open.depth() <= 1 ? brackets | names : brackets;
     while (steps != 0) {

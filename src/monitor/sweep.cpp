@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "net/side_task.hpp"
+#include "net/strand_of.hpp"
 #include "session/follower_number.hpp"
 
 namespace hai::detail {
@@ -39,7 +40,7 @@ sweep::sweep(api::caller who, observed::sweep_kind kind)
 void sweep::bind() {
   auto const executor = who_.core->executor();
   registration_ = context_registration(asio::query(executor, asio::execution::context), weak_from_this());
-  strand_.hold(asio::make_strand(executor));
+  strand_.hold(net::strand_of(executor));
   timer_ = who_.core->machine().make_timer(*strand_);
 }
 

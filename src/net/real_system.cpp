@@ -9,7 +9,10 @@
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <random>
+#include <type_traits>
 
+#include "net/strand_of.hpp"
+#include "net/strand_types.hpp"
 #include "net/system.hpp"
 #include "net/tcp_stream.hpp"
 
@@ -21,15 +24,17 @@ using boost::system::system_error;
 
 namespace {
 
+/// Over the executor's own type: thousands of them wait at a time.
+template <class Executor>
 class real_timer final : public timer {
  public:
-  explicit real_timer(asio::any_io_executor executor) : timer_(std::move(executor), time_point::max()) {}
+  explicit real_timer(Executor const& executor) : timer_(executor, time_point::max()) {}
 
   void expires_at(time_point when) override { timer_.expires_at(when); }
   void cancel() override { timer_.cancel(); }
 
   void async_wait(asio::any_completion_handler<void(error_code)> handler) override {
-    timer_.async_wait(std::move(handler));
+    timer_.async_wait(asio::bind_executor(timer_.get_executor(), std::move(handler)));
   }
 
   asio::awaitable<void> wait(error_code& failure) override {
@@ -38,7 +43,7 @@ class real_timer final : public timer {
   }
 
  private:
-  asio::steady_timer timer_;
+  asio::basic_waitable_timer<clock, asio::wait_traits<clock>, Executor> timer_;
 };
 
 /// A look-up that its waiter may leave: getaddrinfo cannot be interrupted, so its end finds only this.
@@ -90,7 +95,11 @@ class real_system final : public system {
   std::chrono::system_clock::time_point calendar() const override { return std::chrono::system_clock::now(); }
 
   std::unique_ptr<timer> make_timer(asio::any_io_executor executor) override {
-    return std::make_unique<real_timer>(std::move(executor));
+    std::unique_ptr<timer> made;
+    on_own_type(executor, [&](auto const& own) {
+      made = std::make_unique<real_timer<std::decay_t<decltype(own)>>>(own);
+    });
+    return made;
   }
 
   asio::awaitable<std::vector<tcp::endpoint>> resolve(std::string host, std::uint16_t port) override {
@@ -108,7 +117,8 @@ class real_system final : public system {
   }
 
   asio::awaitable<std::unique_ptr<byte_stream>> connect(tcp::endpoint address) override {
-    tcp::socket socket(co_await asio::this_coro::executor);
+    asio::any_io_executor const home = co_await asio::this_coro::executor;
+    tcp::socket socket(beneath(home));
     co_await socket.async_connect(address, asio::use_awaitable);
     socket.set_option(tcp::no_delay(true));
     socket.set_option(asio::socket_base::keep_alive(true));

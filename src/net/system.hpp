@@ -26,7 +26,7 @@ class timer {
   /// Sets the expiry; a wait under way ends with operation_aborted.
   virtual void expires_at(time_point when) = 0;
   virtual void cancel() = 0;
-  /// Completes on the handler's executor: without an error at the expiry, with operation_aborted when
+  /// Completes on the timer's executor: without an error at the expiry, with operation_aborted when
   /// cancelled.
   virtual void async_wait(boost::asio::any_completion_handler<void(boost::system::error_code)> handler) = 0;
   /// The same for a coroutine.

@@ -2,9 +2,10 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <cerrno>
+
+#include "net/strand_types.hpp"
 
 namespace hai::net {
 namespace asio = boost::asio;
@@ -62,12 +63,13 @@ step tcp_stream::try_write(std::span<char const> from, error_code& failure) {
   return result;
 }
 
-asio::awaitable<void> tcp_stream::wait(readiness wanted, error_code& failure) {
-  failure.clear();
+void tcp_stream::async_wait(readiness wanted, asio::any_io_executor const& home, wait_handler handler) {
   if (wanted == readiness::readable) drained_ = false;
   auto const kind =
       wanted == readiness::writable ? asio::socket_base::wait_write : asio::socket_base::wait_read;
-  return socket_.async_wait(kind, asio::redirect_error(asio::use_awaitable, failure));
+  on_own_type(home, [&](auto const& executor) {
+    socket_.async_wait(kind, asio::bind_executor(executor, std::move(handler)));
+  });
 }
 
 bool tcp_stream::is_idle() {

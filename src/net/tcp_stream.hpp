@@ -14,7 +14,7 @@ class tcp_stream final : public byte_stream {
 
   step try_read(std::span<char> into, boost::system::error_code& failure) override;
   step try_write(std::span<char const> from, boost::system::error_code& failure) override;
-  boost::asio::awaitable<void> wait(readiness wanted, boost::system::error_code& failure) override;
+  void async_wait(readiness wanted, boost::asio::any_io_executor const& home, wait_handler handler) override;
   bool is_idle() override;
   void close() noexcept override;
 

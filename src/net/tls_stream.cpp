@@ -5,6 +5,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
@@ -155,6 +156,38 @@ step tls_stream::try_read(std::span<char> into, error_code& failure) {
   return result;
 }
 
+// Between two pieces the bytes that were received stay where they are: to give them back to this stream, as
+// the end of a step must, would copy them twice.
+step tls_stream::read_on(read_sink& sink, error_code& failure) {
+  failure.clear();
+  if (!is_usable(failure)) return {};
+  bio_.begin();
+  auto const result = read_pieces(sink, failure);
+  bio_.end();
+  if (std::exchange(got_ticket_, false) || result.bytes == 0) release_buffers();
+  return result;
+}
+
+step tls_stream::read_pieces(read_sink& sink, error_code& failure) {
+  std::size_t total = 0;
+  do {
+    auto const room = sink.room();
+    if (room.empty()) break;
+    auto const result = read_records(room, failure);
+    if (result.bytes == 0 && total == 0) return result;
+    if (result.bytes == 0) {
+      has_unread_ = result.ended || failure;
+      failure.clear();
+      break;
+    }
+    total += result.bytes;
+    sink.take(room.first(result.bytes));
+  } while (has_unread_);
+  step read;
+  read.bytes = total;
+  return read;
+}
+
 step tls_stream::read_records(std::span<char> into, error_code& failure) {
   std::size_t total = 0;
   do {
@@ -201,14 +234,10 @@ step tls_stream::try_write(std::span<char const> from, error_code& failure) {
 }
 
 // Bytes that were received beyond what has been read make no socket readable any more.
-asio::awaitable<void> tls_stream::wait(readiness wanted, error_code& failure) {
-  if (wanted == readiness::readable && has_unread_) return already_ready(failure);
-  return lower_->wait(wanted, failure);
-}
-
-asio::awaitable<void> tls_stream::already_ready(error_code& failure) {
-  failure.clear();
-  co_return;
+void tls_stream::async_wait(readiness wanted, asio::any_io_executor const& home, wait_handler handler) {
+  if (wanted != readiness::readable || !has_unread_)
+    return lower_->async_wait(wanted, home, std::move(handler));
+  asio::post(home, [waiting = std::move(handler)]() mutable { std::move(waiting)(error_code()); });
 }
 
 // The state of the record layer is "RH" while it waits for a header, "RB" while it waits for the rest.

@@ -28,8 +28,9 @@ class tls_stream final : public byte_stream {
   bool resumed() const noexcept;
 
   step try_read(std::span<char> into, boost::system::error_code& failure) override;
+  step read_on(read_sink& sink, boost::system::error_code& failure) override;
   step try_write(std::span<char const> from, boost::system::error_code& failure) override;
-  boost::asio::awaitable<void> wait(readiness wanted, boost::system::error_code& failure) override;
+  void async_wait(readiness wanted, boost::asio::any_io_executor const& home, wait_handler handler) override;
   bool is_idle() override;
   void close() noexcept override;
 
@@ -55,8 +56,8 @@ class tls_stream final : public byte_stream {
   step outcome(int code, boost::system::error_code& failure);
   boost::system::error_code cause_of(int code) const;
   step read_records(std::span<char> into, boost::system::error_code& failure);
+  step read_pieces(read_sink& sink, boost::system::error_code& failure);
   bool has_more() const;
-  boost::asio::awaitable<void> already_ready(boost::system::error_code& failure);
   bool is_between_records() const;
   void release_buffers();
 

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <cstdint>
 #include <hai/event.hpp>
 #include <hai/run_result.hpp>
 #include <memory>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "session/hand_over.hpp"
 
@@ -48,7 +53,22 @@ class event_buffer final : public hand_over<event> {
   std::shared_ptr<run_result const> reported_;
 };
 
-/// The next event for a coroutine: at once if one is ready and nothing can race the read.
-asio::awaitable<std::optional<event>> take_next(std::shared_ptr<event_buffer> buffer);
+/// The next event for a coroutine: at once if one is ready and nothing can race the read. `begin` yields the
+/// buffer, and may let go of its owner.
+template <class Owner>
+asio::awaitable<std::optional<event>> take_next(
+    std::shared_ptr<Owner> owner, std::shared_ptr<event_buffer> (*begin)(std::shared_ptr<Owner>&)) {
+  auto buffer = begin(owner);
+  auto const state = co_await asio::this_coro::cancellation_state;
+  if (!state.slot().is_connected()) {  // nobody can cancel this wait: an event that is ready needs no detour
+    event ready;
+    if (buffer->try_take(ready)) co_return ready;
+  }
+  std::shared_ptr<cursor<std::optional<event>>> source = std::move(buffer);
+  auto wait = async_take<std::optional<event>>(std::move(source), asio::as_tuple(asio::deferred));
+  auto taken = co_await std::move(wait);
+  if (std::get<0>(taken)) std::rethrow_exception(std::get<0>(taken));
+  co_return std::get<1>(std::move(taken));
+}
 
 }  // namespace hai::detail

@@ -14,10 +14,11 @@ std::shared_ptr<detail::event_buffer> begun(std::shared_ptr<detail::stream_core>
   return core->buffer();
 }
 
-asio::awaitable<std::optional<event>> next_of(std::shared_ptr<detail::stream_core> core) {
-  auto const buffer = begun(core);
+/// Who waits for the next event does not keep the stream.
+std::shared_ptr<detail::event_buffer> begun_and_left(std::shared_ptr<detail::stream_core>& core) {
+  auto buffer = begun(core);
   core.reset();
-  co_return co_await detail::take_next(buffer);
+  return buffer;
 }
 
 asio::awaitable<std::vector<event>> next_batch_of(std::shared_ptr<detail::stream_core> core) {
@@ -42,7 +43,9 @@ event_stream& event_stream::operator=(event_stream&& other) noexcept {
 
 event_stream::~event_stream() { close(); }
 
-asio::awaitable<std::optional<event>> event_stream::next() { return next_of(core_); }
+asio::awaitable<std::optional<event>> event_stream::next() {
+  return detail::take_next(core_, &begun_and_left);
+}
 asio::awaitable<std::vector<event>> event_stream::next_batch() { return next_batch_of(core_); }
 
 std::shared_ptr<detail::cursor<std::optional<event>>> event_stream::singles() const { return begun(core_); }

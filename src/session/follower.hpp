@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "session/boxed.hpp"
 #include "session/turn.hpp"
 
 namespace hai::detail {
@@ -154,10 +155,10 @@ class follower {
   bool had_last_chance_ = false;
   bool waited_last_chance_ = false;  ///< its reply came early once, and the rest of the second was waited for
   bool had_snapshot_ = false;
-  time_point drained_at_{};               ///< when the snapshot was first wanted
-  std::optional<session_status> status_;  ///< the settled status that the drain confirms
-  std::optional<message_barrier> message_;
-  std::optional<message_barrier> earlier_message_;  ///< counts again if the one on the wire is refused
+  time_point drained_at_{};       ///< when the snapshot was first wanted
+  boxed<session_status> status_;  ///< the settled status that the drain confirms
+  boxed<message_barrier> message_;
+  boxed<message_barrier> earlier_message_;  ///< counts again if the one on the wire is refused
   std::uint64_t requests_ = 0;
   bool is_caught_up_ = false;  ///< the last reply to a poll had no events
 
@@ -176,7 +177,7 @@ class follower {
   std::optional<std::size_t> limit_;
   unsigned cuts_ = 0;
   std::optional<time_point> failing_since_;
-  std::optional<error> failure_;
+  boxed<error> failure_;
 };
 
 }  // namespace hai::detail

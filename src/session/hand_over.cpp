@@ -1,6 +1,7 @@
 #include "session/hand_over.hpp"
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 
 #include <hai/error.hpp>
 
@@ -75,6 +76,16 @@ void parking_place::context_died(waiter_guard const* guard) noexcept {
   }
   done = std::move(*found);
   guards_.erase(found);
+}
+
+void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home> who) {
+  using tracked_context_executor = std::decay_t<decltype(asio::prefer(
+      std::declval<asio::io_context::executor_type>(), asio::execution::outstanding_work.tracked))>;
+  auto look = [who = std::move(who)] { who->look_again(); };
+  if (auto const* plain = home.target<tracked_context_executor>())
+    asio::post(*plain, std::move(look));
+  else
+    asio::post(home, std::move(look));
 }
 
 std::exception_ptr already_waiting_failure() {

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/system_executor.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include <hai/detail/waiting.hpp>
 
 #include "session/buffer_bounds.hpp"
+#include "session/element_ring.hpp"
 
 namespace hai::detail {
 
@@ -81,22 +84,30 @@ class hand_over : public cursor<std::optional<Element>>,
   // ---- the producer's side
 
   /// Takes `element` if there is room for it. Otherwise room_made() will be called once there is.
-  bool push(Element& element) {
-    std::size_t const weight = weight_of(element);
+  bool push(Element& element) { return push_some(std::span(&element, 1)) == 1; }
+
+  /// Takes as many of `elements`, from the first on, as there is room for, in one step; how many. Unless that
+  /// is all of them, room_made() will be called once there is more.
+  std::size_t push_some(std::span<Element> elements) {
+    std::size_t taken = 0;
     std::shared_ptr<waiter> woken;
     {
       std::lock_guard lock(mutex_);
-      if (shut_) return true;
-      if (!make_room(weight)) {
-        room_wanted_ = true;
-        return false;
+      if (shut_) return elements.size();
+      elements_.make_room(std::min(elements.size(), bounds_.elements));
+      for (; taken < elements.size(); ++taken) {
+        std::size_t const weight = weight_of(elements[taken]);
+        if (!make_room(weight)) {
+          room_wanted_ = true;
+          break;
+        }
+        bytes_ += weight;
+        elements_.push_back(std::move(elements[taken]));
       }
-      bytes_ += weight;
-      elements_.push_back(std::move(element));
-      woken = place_.take_out();
+      if (taken > 0) woken = place_.take_out();
     }
     if (woken) woken->wake();
-    return true;
+    return taken;
   }
 
   /// Whether a page may follow: the buffer is half empty, or `empty` where that is asked for, and others
@@ -129,7 +140,7 @@ class hand_over : public cursor<std::optional<Element>>,
   /// Throws away what nobody has taken, and answers every look with `failure` from now on.
   void shut(std::exception_ptr failure) {
     std::shared_ptr<waiter> woken;
-    std::deque<Element> discarded;
+    element_ring<Element> discarded;
     {
       std::lock_guard lock(mutex_);
       if (shut_) return;
@@ -172,6 +183,7 @@ class hand_over : public cursor<std::optional<Element>>,
 
   /// Forgets an end or a failure that was handed out; false: there is none.
   bool reopen() {
+    if (!final_seen_.load(std::memory_order_acquire)) return false;
     std::lock_guard lock(mutex_);
     if (shut_ || !final_seen_) return false;
     ended_ = false;
@@ -296,8 +308,7 @@ class hand_over : public cursor<std::optional<Element>>,
   }
 
   Element pop() {
-    Element element = std::move(elements_.front());
-    elements_.pop_front();
+    Element element = elements_.pop_front();
     std::size_t const weight = weight_of(element);
     bytes_ -= weight;
     if (shared_) shared_->give_back(1, weight);
@@ -336,11 +347,11 @@ class hand_over : public cursor<std::optional<Element>>,
   mutable std::mutex mutex_;
   buffer_bounds bounds_;
   std::shared_ptr<shared_room> shared_;
-  std::deque<Element> elements_;
+  element_ring<Element> elements_;
   std::size_t bytes_ = 0;
   std::uint64_t epoch_ = 0;
   bool ended_ = false;
-  bool final_seen_ = false;
+  std::atomic<bool> final_seen_ = false;  ///< written with the mutex held
   bool shut_ = false;
   bool room_wanted_ = false;
   std::exception_ptr failure_;

@@ -99,10 +99,7 @@ asio::awaitable<run_result> completion_of(session handle, core_pointer core, set
                                                  std::move(options));
 }
 
-asio::awaitable<std::optional<event>> next_of(core_pointer core) {
-  auto const buffer = require(core)->cursor();
-  co_return co_await detail::take_next(buffer);
-}
+std::shared_ptr<detail::event_buffer> begun(core_pointer& core) { return require(core)->cursor(); }
 
 }  // namespace
 
@@ -149,7 +146,7 @@ std::shared_ptr<detail::cursor<std::optional<event>>> session::cursor() const {
   return require(core_)->cursor();
 }
 
-asio::awaitable<std::optional<event>> session::next_event() const { return next_of(core_); }
+asio::awaitable<std::optional<event>> session::next_event() const { return detail::take_next(core_, &begun); }
 
 asio::awaitable<run_result> session::do_wait_for_completion(run_options options) const {
   return completion_of(*this, core_, settings_, std::move(options));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "net/side_task.hpp"
+#include "net/strand_of.hpp"
 
 namespace hai::detail {
 namespace {
@@ -57,7 +58,7 @@ std::shared_ptr<status_poll> status_poll::make(api::caller who, std::string sess
   auto const executor = who.core->executor();
   auto poll = std::make_shared<status_poll>(who, session_id, std::move(session_path), every, goal);
   poll->registration_ = context_registration(asio::query(executor, asio::execution::context), poll);
-  poll->strand_.hold(asio::make_strand(executor));
+  poll->strand_.hold(net::strand_of(executor));
   poll->timer_ = who.core->machine().make_timer(*poll->strand_);
   poll->buffer_->listen_for_room(poll);
   who.core->listeners().add(session_id, poll, who.core->machine().now());

@@ -6,6 +6,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/query.hpp>
 
+#include "net/strand_of.hpp"
+
 namespace hai::detail {
 namespace {
 
@@ -34,6 +36,11 @@ follow_options follow_options_of(stream_options const& options, client_options c
   return follow;
 }
 
+/// Both in one number, so that a look at what a stream goes on to needs no lock.
+std::int64_t packed(until goal, std::chrono::seconds wait) {
+  return wait.count() * 2 + (goal == until::terminal ? 1 : 0);
+}
+
 /// What co_spawn keeps while it looks at the cancellation state that hangs off the core.
 struct pump_entry {
   std::shared_ptr<stream_core> core;
@@ -52,7 +59,7 @@ std::shared_ptr<stream_core> stream_core::make(api::caller who, std::string sess
   auto const executor = who.core->executor();
   auto core = std::make_shared<stream_core>(who, session_id, std::move(session_path), options, shared);
   core->registration_ = context_registration(asio::query(executor, asio::execution::context), core);
-  core->strand_.hold(asio::make_strand(executor));
+  core->strand_.hold(net::strand_of(executor));
   core->timer_ = who.core->machine().make_timer(*core->strand_);
   if (shared) core->buffer_->share(std::move(shared));
   core->buffer_->listen_for_room(core);
@@ -69,8 +76,7 @@ stream_core::stream_core(api::caller who, std::string session_id, std::string se
                                              buffer_bounds{options.buffer(), options.buffer_bytes()},
                                              options.from_index())),
       shares_room_(shared != nullptr),
-      goal_(options.until()),
-      wait_(options.wait()),
+      aim_(packed(options.until(), options.wait())),
       follower_(follow_options_of(options, who_.core->options(), shares_room_)),
       jitter_(who_.core->machine().entropy()),
       record_(stream_record::make(who_.core->watching(), session_id_, who_.core->shared_machine())) {}
@@ -101,16 +107,13 @@ void stream_core::attend() {
 }
 
 void stream_core::ensure_running() {
-  if (!started_.exchange(true)) on_strand([](stream_core& core) { core.start(); });
+  if (!started_.load(std::memory_order_acquire) && !started_.exchange(true))
+    on_strand([](stream_core& core) { core.start(); });
 }
 
 void stream_core::aim(until goal, std::chrono::seconds wait) {
-  {
-    std::lock_guard lock(mutex_);
-    if (goal_ == goal && wait_ == wait) return;
-    goal_ = goal;
-    wait_ = wait;
-  }
+  auto const wanted = packed(goal, wait);
+  if (aim_.load(std::memory_order_acquire) == wanted || aim_.exchange(wanted) == wanted) return;
   on_strand([goal, wait](stream_core& core) {
     core.follower_.aim(goal, wait);
     if (core.running_) core.cut_in();

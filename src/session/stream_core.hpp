@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <functional>
@@ -18,8 +19,13 @@
 #include "http/pool.hpp"
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
+#include "session/page_in_hand.hpp"
 #include "session/strand_holder.hpp"
 #include "session/stream_record.hpp"
+
+namespace hai::net {
+class connect_failure;
+}
 
 namespace hai::detail {
 
@@ -78,33 +84,55 @@ class stream_core final : public api::session_listener,
   /// Ends a held poll, if nothing of its reply has come, so that others have a turn.
   void end_turn();
 
-  asio::awaitable<void> pump();
-  asio::awaitable<bool> take_step();
-  asio::awaitable<void> poll(follow_step step);
-  asio::awaitable<http::reply> ask(http::request& request);
-  asio::awaitable<void> ask_status();
-  asio::awaitable<void> ask_snapshot();
-  asio::awaitable<boost::json::value> latest_answer();
-  boost::json::value answer_of_session(http::request const& asked, http::reply const& got);
-  asio::awaitable<void> rest_until(net::time_point when);
-  bool must_give_way(follow_step const& step) const;
-  asio::awaitable<void> take_place();
-  asio::awaitable<http::reply> exchange(http::request& request, http::exchange_limits limits);
-  asio::awaitable<http::reply> watched_exchange(http::request const& request, http::exchange_limits limits);
-  asio::awaitable<void> deliver(http::request const& request, http::reply reply);
-  asio::awaitable<void> push_when_there_is_room(event each);
+  /// What the pump does next: it alone suspends, and carries out what was decided without a wait.
+  enum class act { end, over, look_again, rest, wait_for_room, take_place, ask };
+  enum class question { poll, status, snapshot, session };
   /// Until the poll under way is over: tells the observer when its reply comes endlessly slowly. It is no
   /// failure before five minutes have passed.
   class slow_reply_watch;
-  void tell_of_slow_reply(net::time_point asked_at);
+  class observed_ask;
+
+  asio::awaitable<void> pump();
+  asio::awaitable<void> take_place();
+  asio::awaitable<void> rest_until(net::time_point when);
   asio::awaitable<void> rest_until_room_is_made();
+  asio::awaitable<void> find_page();
+  std::unique_ptr<observed_ask> begin_asking();
+  void tell_of_slow_reply(net::time_point asked_at);
+
+  act next_act();
+  act act_for(follow_step const& step);
+  void heed_news();
+  bool must_give_way(follow_step const& step) const;
   bool must_wait_for_room(follow_step const& step);
+  void prepare_poll(follow_step const& step);
+  void prepare(question what, http::request request);
+  http::exchange_limits limits() const;
+  bool end_stream();
+  void fail_stream(std::exception_ptr failure);
+
+  void take_reply(http::reply& reply);
+  /// A redirect stays within the API: it is the same question at another place. False: the reply is none.
+  bool follow_redirect(http::reply const& reply);
+  void take_empty();
+  void take_page(http::reply& reply);
+  void take_status(http::reply const& reply);
+  void take_snapshot(http::reply const& reply);
+  void take_session(http::reply const& reply);
+  /// Hands on what has room, and tells the follower; false: what is left waits for room.
+  bool hand_on(page_in_hand& page);
+  void hand_page_on();
+  void finish(page_in_hand const& page);
+  run_result ending() const;
+
+  /// Takes a failure for an outage that may pass, or for the need to wait for one's turn; returns what is
+  /// neither.
+  std::exception_ptr what_is_left_of(std::exception_ptr failure, bool of_request);
+  bool is_crowded_out(net::connect_failure const& cause);
+  void take_failure(error const& cause, bool of_request);
   void note_failure(error const& failure);
   void note_success();
   void tell_retry(error const& failure, net::duration pause) const;
-  asio::awaitable<void> find_page();
-  bool end_stream();
-  void fail_stream(std::exception_ptr failure);
 
   api::caller const who_;
   std::string const session_id_;
@@ -114,9 +142,9 @@ class stream_core final : public api::session_listener,
   std::atomic<bool> started_ = false;
   std::atomic<bool> client_closed_ = false;
 
-  mutable std::mutex mutex_;  // guards the five below
-  until goal_;
-  std::chrono::seconds wait_;
+  std::atomic<std::int64_t> aim_;  ///< the goal and the wait
+
+  mutable std::mutex mutex_;  // guards the three below
   std::vector<std::function<void(stream_core&)>> noted_;
   bool tells_page_ = false;
   std::optional<std::string> page_;
@@ -144,9 +172,18 @@ class stream_core final : public api::session_listener,
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
   unsigned unreadable_sessions_ = 0;
-  std::unique_ptr<stream_record> record_;        ///< null: nobody observes
-  std::string_view asked_method_, asked_route_;  ///< of the last request, for the record
+  std::unique_ptr<stream_record> record_;  ///< null: nobody observes
   int attempt_ = 1;
+  question question_ = question::poll;
+  http::request request_;             ///< that is under way, or was last
+  std::chrono::seconds held_for_{0};  ///< that a poll asks the server to wait
+  int redirects_ = 0;                 ///< of this question
+  bool question_goes_on_ = false;     ///< a reply led to another request
+  bool is_answered_ = false;
+  net::time_point rest_until_{};
+  std::optional<net::time_point> crowded_out_until_;
+  std::unique_ptr<page_in_hand> in_hand_;        ///< for which the buffer has no room yet
+  std::optional<session_state> snapshot_state_;  ///< of a session whose snapshot had no answer
   std::string last_answer_text_;
   std::string last_metrics_text_;
 };

@@ -1,43 +1,17 @@
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <hai/detail/aborted.hpp>
 
-#include "api/failure.hpp"
-#include "api/redirects.hpp"
 #include "api/request_watch.hpp"
-#include "model/bad_document.hpp"
-#include "model/event_access.hpp"
-#include "model/replies.hpp"
-#include "net/connect_failure.hpp"
 #include "session/session_page.hpp"
 #include "session/stream_core.hpp"
 
-// The pump of a stream: what runs on its strand, one step of the follower after the other.
+// The pump of a stream: what runs on its strand, one step of the follower after the other. It is one
+// coroutine with one more below it while an exchange is under way, since thousands of them wait at a time.
 
 namespace hai::detail {
 namespace {
-
-[[noreturn]] void throw_aborted() { throw boost::system::system_error(asio::error::operation_aborted); }
-
-metrics metrics_from(std::string const& text) {
-  model::envelope only_metrics;
-  only_metrics.status = "\"\"";
-  only_metrics.metrics = text;
-  return model::read_snapshot(only_metrics).metrics;
-}
-
-constexpr unsigned tries_to_read_session = 4;
-
-/// This machine gives no further connection, but the client has some, or is about to: to wait for one's turn
-/// is no failure.
-struct crowded_out {};
-
-/// Before a stream that was crowded out comes again.
-net::duration a_moment(http::jitter& chance) {
-  return chance.between(std::chrono::milliseconds(100), std::chrono::seconds(1));
-}
 
 /// How long after it was due a reply may still be coming before somebody is told.
 constexpr std::chrono::seconds slow_after{60};
@@ -53,7 +27,7 @@ class stream_core::slow_reply_watch {
       auto const alive = weak.lock();
       if (!ended_early && alive && alive->lease_.reply_has_begun()) alive->tell_of_slow_reply(now);
     };
-    core.timer_->async_wait(asio::bind_executor(*core.strand_, std::move(tell)));
+    core.timer_->async_wait(std::move(tell));
   }
   slow_reply_watch(slow_reply_watch const&) = delete;
   slow_reply_watch& operator=(slow_reply_watch const&) = delete;
@@ -63,6 +37,21 @@ class stream_core::slow_reply_watch {
 
  private:
   stream_core& core_;
+};
+
+/// Who is told of the request under way: what somebody who observes costs, nobody else pays for.
+class stream_core::observed_ask {
+ public:
+  explicit observed_ask(stream_core& core) : watch_(*core.who_.core, core.request_) {
+    if (core.question_ == question::poll) slow_.emplace(core, core.limits().hold);
+  }
+
+  void replied(http::reply const& got) { watch_.replied(got); }
+  void failed(error const& why) { watch_.failed(why); }
+
+ private:
+  api::request_watch watch_;
+  std::optional<slow_reply_watch> slow_;
 };
 
 void stream_core::tell_of_slow_reply(net::time_point asked_at) {
@@ -82,12 +71,51 @@ asio::awaitable<void> stream_core::pump() {
   if (more && record_) record_->start(follower_.cursor());
   while (more) {
     std::exception_ptr failure;
+    act what = act::look_again;
     try {
-      more = co_await take_step();
+      switch (what = next_act()) {
+        case act::over:
+          more = false;
+          break;
+        case act::look_again:
+          break;
+        case act::end:
+          co_await find_page();
+          more = !end_stream();
+          // A message has withdrawn the end: what it wants is the strand's next task.
+          if (more) co_await asio::post(*strand_, asio::use_awaitable);
+          break;
+        case act::rest:
+          co_await rest_until(rest_until_);
+          break;
+        case act::wait_for_room:
+          co_await rest_until_room_is_made();
+          break;
+        case act::take_place:
+          co_await take_place();
+          break;
+        case act::ask: {
+          auto watch = begin_asking();
+          std::unique_ptr<http::reply> reply;
+          try {
+            auto asking = lease_.fetch(request_, limits());
+            reply = co_await std::move(asking);
+          } catch (error const& why) {
+            if (watch) watch->failed(why);
+            throw;
+          }
+          parked_ = false;
+          if (watch) watch->replied(*reply);
+          watch.reset();
+          if (!closing_) take_reply(*reply);  // else the stream has had its end: nothing may follow
+          break;
+        }
+      }
     } catch (...) {
       failure = std::current_exception();
     }
     parked_ = resting_ = false;
+    if (failure) failure = what_is_left_of(std::move(failure), what == act::ask);
     if (closing_) break;
     auto const state = co_await asio::this_coro::cancellation_state;
     bool const cut_short = state.cancelled() != asio::cancellation_type::none;
@@ -105,71 +133,91 @@ asio::awaitable<void> stream_core::pump() {
   if (record_) record_->stop();
 }
 
-asio::awaitable<bool> stream_core::take_step() {
-  net::time_point const now = who_.core->machine().now();
-  if (std::exchange(look_wanted_, false)) {
-    if (auto const sent = std::exchange(message_sent_at_, std::nullopt))
-      follower_.on_message_sent(*sent);
-    else
-      follower_.look_now();
+void stream_core::heed_news() {
+  if (!std::exchange(look_wanted_, false)) return;
+  if (auto const sent = std::exchange(message_sent_at_, std::nullopt))
+    follower_.on_message_sent(*sent);
+  else
+    follower_.look_now();
+}
+
+stream_core::act stream_core::next_act() {
+  if (std::exchange(question_goes_on_, false)) return act::ask;
+  if (in_hand_) {
+    room_came_ = false;
+    hand_page_on();
+    return in_hand_ ? act::wait_for_room : act::look_again;
   }
-  follow_step const step = follower_.next(now);
+  if (auto const until = std::exchange(crowded_out_until_, std::nullopt)) {
+    rest_until_ = *until;
+    return act::rest;
+  }
+  heed_news();
+  follow_step const step = follower_.next(who_.core->machine().now());
   switch (step.what) {
     case follow_step::kind::end:
-      co_await find_page();
-      if (end_stream()) co_return false;
-      // A message has withdrawn the end: what it wants is the strand's next task.
-      co_await asio::post(*strand_, asio::use_awaitable);
-      co_return true;
+      return act::end;
     case follow_step::kind::fail:
       fail_stream(std::make_exception_ptr(follower_.failure()));
-      co_return false;
+      return act::over;
     case follow_step::kind::pause:
-      co_await rest_until(step.until);
-      co_return true;
+      rest_until_ = step.until;
+      return act::rest;
     default:
-      break;
+      return act_for(step);
   }
+}
+
+stream_core::act stream_core::act_for(follow_step const& step) {
   if (must_wait_for_room(step)) {
     if (record_) record_->lagging(follower_.cursor());
-    co_await rest_until_room_is_made();
-    co_return true;
+    return act::wait_for_room;
   }
-  std::optional<error> failed;
-  bool is_crowded_out = false;
-  try {
-    if (!lease_ || must_give_way(step)) {
-      co_await take_place();
-      co_return true;  // time has passed: decide anew
-    }
-    switch (step.what) {
-      case follow_step::kind::status:
-        co_await ask_status();
-        break;
-      case follow_step::kind::snapshot:
-        co_await ask_snapshot();
-        break;
-      default:
-        co_await poll(step);
-        break;
-    }
-  } catch (crowded_out const&) {
-    is_crowded_out = true;
-  } catch (error const& failure) {
-    failed = failure;
+  if (!lease_ || must_give_way(step)) return act::take_place;  // and then, as time has passed, decide anew
+  switch (step.what) {
+    case follow_step::kind::status:
+      prepare(question::status, api::routes::status(session_path_));
+      break;
+    case follow_step::kind::snapshot:
+      prepare(question::snapshot, api::routes::snapshot(session_path_));
+      break;
+    default:
+      prepare_poll(step);
+      break;
   }
-  parked_ = false;
-  if (is_crowded_out)
-    co_await rest_until(who_.core->machine().now() + a_moment(jitter_));
-  else if (failed)
-    note_failure(*failed);
-  else
-    note_success();
-  co_return true;
+  return act::ask;
 }
 
 bool stream_core::must_give_way(follow_step const& step) const {
   return step.what == follow_step::kind::poll && polled_here_ && lease_.is_contended();
+}
+
+void stream_core::prepare_poll(follow_step const& step) {
+  held_for_ = lease_.fair_wait(step.wait);
+  if (held_for_ != step.wait) follower_.shorten_wait(held_for_);
+  prepare(question::poll, api::routes::poll(session_path_, follower_.cursor(), held_for_, step.limit));
+  polled_here_ = true;
+  page_was_cut_ = false;
+}
+
+void stream_core::prepare(question what, http::request request) {
+  question_ = what;
+  request_ = std::move(request);
+  request_.attempt = attempt_;
+  request_.stream = record_ ? record_->number() : 0;
+  redirects_ = 0;
+  is_answered_ = false;
+}
+
+http::exchange_limits stream_core::limits() const {
+  return question_ == question::poll ? who_.core->poll_limits(held_for_)
+                                     : who_.core->call_limits(who_.settings->timeout);
+}
+
+std::unique_ptr<stream_core::observed_ask> stream_core::begin_asking() {
+  if (redirects_ == 0) api::sign(request_, who_);
+  parked_ = question_ == question::poll && held_for_ > std::chrono::seconds(0);
+  return record_ ? std::make_unique<observed_ask>(*this) : nullptr;
 }
 
 asio::awaitable<void> stream_core::take_place() {
@@ -179,138 +227,6 @@ asio::awaitable<void> stream_core::take_place() {
     if (auto const alive = self.lock()) alive->make_way();
   });
   polled_here_ = false;
-}
-
-asio::awaitable<http::reply> stream_core::watched_exchange(http::request const& request,
-                                                           http::exchange_limits limits) {
-  api::request_watch watch(*who_.core, request);
-  try {
-    http::reply reply = co_await lease_.exchange(request, limits);
-    watch.replied(reply);
-    co_return reply;
-  } catch (error const& failure) {
-    watch.failed(failure);
-    throw;
-  }
-}
-
-asio::awaitable<http::reply> stream_core::exchange(http::request& request, http::exchange_limits limits) {
-  api::sign(request, who_);
-  request.attempt = attempt_;
-  request.stream = record_ ? record_->number() : 0;
-  asked_method_ = request.method;
-  asked_route_ = request.route;
-  try {
-    for (int redirects = 0;; ++redirects) {
-      http::reply reply = co_await watched_exchange(request, limits);
-      if (closing_) throw_aborted();  // the stream has had its end: nothing may follow
-      who_.core->note_reply();
-      if (reply.status == 200 || reply.status == 204) co_return reply;
-      if (!api::is_redirect(reply)) throw api::failure_of(request, reply);
-      if (redirects == api::most_redirects) throw api::failure_of(request, reply, "more than 5 redirects");
-      request.target = api::next_target(request, reply, who_.core->origin());
-    }
-  } catch (net::connect_failure const& failure) {
-    auto const& counters = who_.core->counters();
-    bool const others_have_some = counters.connections_open.get() + counters.connections_connecting.get() > 0;
-    if (failure.what_is_short() == net::shortage::certain && others_have_some) throw crowded_out();
-    throw;
-  }
-}
-
-/// A request that the server answers at once; its failure names it.
-asio::awaitable<http::reply> stream_core::ask(http::request& request) {
-  try {
-    co_return co_await exchange(request, who_.core->call_limits(who_.settings->timeout));
-  } catch (error const& failure) {
-    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
-  }
-}
-
-asio::awaitable<void> stream_core::poll(follow_step step) {
-  auto const wait = lease_.fair_wait(step.wait);
-  if (wait != step.wait) follower_.shorten_wait(wait);
-  http::request request = api::routes::poll(session_path_, follower_.cursor(), wait, step.limit);
-  auto& counters = who_.core->counters();
-  parked_ = wait > std::chrono::seconds(0);
-  polled_here_ = true;
-  page_was_cut_ = false;
-  bool answered = false;
-  try {
-    auto const limits = who_.core->poll_limits(wait);
-    std::optional<slow_reply_watch> watch;
-    if (record_) watch.emplace(*this, limits.hold);
-    http::reply reply = co_await exchange(request, limits);
-    watch.reset();
-    answered = true;
-    parked_ = false;
-    if (reply.status == 204) {
-      counters.polls_204.add();
-      follower_.on_empty(who_.core->machine().now());
-    } else {
-      counters.polls_200.add();
-      co_await deliver(request, std::move(reply));
-    }
-  } catch (error const& failure) {
-    if (!answered) counters.polls_failed.add();
-    throw failure.status() == 0 ? api::failure_of(request, failure) : failure;
-  }
-}
-
-asio::awaitable<void> stream_core::deliver(http::request const& request, http::reply reply) {
-  model::envelope page;
-  page_snapshot snapshot;
-  boost::json::value answer;
-  try {
-    model::read_page(reply.body, "new_events", page);
-    snapshot.state = model::read_state(page);
-    if (!model::envelope::has(page.answer)) {
-      last_answer_text_.clear();
-      snapshot.answer = &answer;
-    } else if (page.answer != last_answer_text_) {
-      answer = model::read_answer(page);
-      last_answer_text_ = page.answer;
-      snapshot.answer = &answer;
-    }
-  } catch (model::bad_document const& cause) {
-    throw api::failure_of(request, reply, cause);
-  }
-  if (model::envelope::has(page.metrics) && page.metrics != last_metrics_text_)
-    last_metrics_text_ = page.metrics;
-  std::uint64_t index = model::read_first_index(page, follower_.cursor());
-  if (!page.events.empty()) follower_.skip_to(index);
-  if (record_) record_->saw(snapshot.state);
-  auto const first = follower_.cursor();
-  std::uint64_t const after = index + page.events.size();
-  if (record_ && !shares_room_ && after > first) record_->received(after - first, after);
-  for (auto const& slices : page.events) {
-    if (index++ < follower_.cursor()) continue;  // had it before
-    event each = event_access::make(follower_.cursor(), slices);
-    turn_event const seen = read_turn_event(each, follower_.compares_texts());
-    bool const fits = buffer_->push(each);
-    page_was_cut_ = !fits && shares_room_;
-    if (page_was_cut_) break;
-    follower_.on_event(seen);
-    who_.core->counters().events.add();
-    if (!fits) co_await push_when_there_is_room(std::move(each));
-  }
-  auto const taken = follower_.cursor() - first;
-  if (record_ && shares_room_ && taken > 0) record_->received(taken, follower_.cursor());
-  if (page_was_cut_ && taken == 0) {  // as if it had not come
-    last_answer_text_.clear();
-    co_return;
-  }
-  follower_.on_page(who_.core->machine().now(), snapshot);
-}
-
-asio::awaitable<void> stream_core::push_when_there_is_room(event each) {
-  if (record_) record_->lagging(each.index());
-  for (;;) {
-    room_came_ = false;
-    if (buffer_->push(each)) break;
-    co_await rest_until_room_is_made();
-  }
-  if (record_) record_->caught_up();
 }
 
 bool stream_core::must_wait_for_room(follow_step const& step) {
@@ -327,71 +243,6 @@ asio::awaitable<void> stream_core::rest_until_room_is_made() {
   timer_->expires_at(net::time_point::max());
   boost::system::error_code woken;
   co_await timer_->wait(woken);
-  // Not the cancellation state: a look that was asked for as the page came in must not cost its events.
-  if (closing_) throw_aborted();
-}
-
-asio::awaitable<void> stream_core::ask_status() {
-  http::request request = api::routes::status(session_path_);
-  http::reply const reply = co_await ask(request);
-  session_status status;
-  try {
-    status = model::read_status(reply.body);
-  } catch (model::bad_document const& cause) {
-    throw api::failure_of(request, reply, cause);
-  }
-  if (record_) record_->saw(status.state);
-  follower_.on_status(who_.core->machine().now(), status);
-}
-
-asio::awaitable<void> stream_core::ask_snapshot() {
-  http::request request = api::routes::snapshot(session_path_);
-  http::reply const reply = co_await ask(request);
-  std::optional<session_state> state;
-  boost::json::value answer;
-  try {
-    if (reply.status == 200) {
-      model::envelope page;
-      model::read_page(reply.body, "new_events", page);
-      state = model::read_state(page);
-      answer = model::read_answer(page);
-      if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
-    }
-  } catch (model::bad_document const& cause) {
-    throw api::failure_of(request, reply, cause);
-  }
-  if (answer.is_null()) answer = co_await latest_answer();
-  follower_.on_snapshot(who_.core->machine().now(), state, answer);
-}
-
-/// The last place where an answer can stand: a session without events has no other. Who may not look there
-/// goes without it.
-asio::awaitable<boost::json::value> stream_core::latest_answer() {
-  http::request request = api::routes::get(session_path_);
-  boost::json::value answer;
-  try {
-    http::reply const reply = co_await ask(request);
-    answer = answer_of_session(request, reply);
-  } catch (error const& failure) {
-    if (is_transient(failure.code())) throw;
-  }
-  co_return answer;
-}
-
-/// A reply that cannot be read may have been garbled on its way; one that never can be must not hold the end
-/// up.
-boost::json::value stream_core::answer_of_session(http::request const& asked, http::reply const& got) {
-  try {
-    session_resource session = model::read_session(got.body);
-    if (session.agent_view_url) {
-      std::lock_guard lock(mutex_);
-      page_ = std::move(session.agent_view_url);
-    }
-    return std::move(session.latest_answer);
-  } catch (model::bad_document const& cause) {
-    if (++unreadable_sessions_ % tries_to_read_session != 0) throw api::failure_of(asked, got, cause);
-    return nullptr;
-  }
 }
 
 asio::awaitable<void> stream_core::rest_until(net::time_point when) {
@@ -401,47 +252,6 @@ asio::awaitable<void> stream_core::rest_until(net::time_point when) {
   boost::system::error_code woken;
   co_await timer_->wait(woken);
   resting_ = false;
-}
-
-void stream_core::note_failure(error const& failure) {
-  auto const now = who_.core->machine().now();
-  bool const in_reply = lease_ && lease_.reply_has_begun();
-  lease_.release();
-  auto const pause = backoff_.next(jitter_, failure.retry_after());
-  follower_.on_failure(now, failure, pause, in_reply, who_.core->ever_replied());
-  auto const since = follower_.failing_since();
-  if (!since) return;
-  failing_since_ = since;
-  who_.core->counters().retries.add();
-  if (record_) {
-    record_->failing(failure, now - *since);
-    tell_retry(failure, pause);
-  }
-  ++attempt_;
-}
-
-void stream_core::note_success() {
-  if (!failing_since_) return;
-  auto const outage = who_.core->machine().now() - *failing_since_;
-  failing_since_.reset();
-  backoff_.reset();
-  attempt_ = 1;
-  if (record_) record_->recovered(outage);
-}
-
-void stream_core::tell_retry(error const& failure, net::duration pause) const {
-  who_.core->watching().tell([&](observer& who) {
-    observed::retry again;
-    again.method = asked_method_;
-    again.route = asked_route_;
-    again.attempt = attempt_;
-    again.status = failure.status();
-    again.failure = failure.code();
-    if (failure.status() == 0) again.why = failure.what();
-    again.delay = pause;
-    again.stream = record_->number();
-    who.on_retry(again);
-  });
 }
 
 asio::awaitable<void> stream_core::find_page() {
@@ -459,13 +269,7 @@ asio::awaitable<void> stream_core::find_page() {
 }
 
 bool stream_core::end_stream() {
-  run_result result = follower_.result();
-  {
-    std::lock_guard lock(mutex_);
-    if (tells_page_) result.agent_view_url = page_;
-  }
-  result.id = session_id_;
-  result.metrics = metrics_from(last_metrics_text_);
+  run_result result = ending();
   std::optional<run_result> told;
   if (record_) told = result;
   if (!buffer_->end_with(std::move(result), epoch_)) return false;

@@ -31,7 +31,7 @@ outcome read_in_steps(std::span<char const> bytes, std::size_t step) {
     if (!parser.is_done()) parser.end();
     result.done = parser.is_done();
     if (!result.done) return result;
-    auto reply = parser.take();
+    auto const reply = std::move(*parser.take());
     result.status = reply.status;
     result.body = reply.body.text();
   } catch (hai::error const&) {

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "simulation/parked_handler.hpp"
 
@@ -116,17 +113,12 @@ class virtual_stream final : public net::byte_stream {
     return {};
   }
 
-  asio::awaitable<void> wait(readiness wanted, error_code& failure) override {
-    failure.clear();
-    auto park = [this, wanted](auto handler) {
-      auto& place = wanted == readiness::writable ? out_.writer : in_.reader;
-      place.park(std::move(handler));
-      if (closed_) place.complete(asio::error::operation_aborted);
-      in_.wake();
-      out_.wake();
-    };
-    auto token = asio::redirect_error(asio::use_awaitable, failure);
-    return asio::async_initiate<decltype(token), void(error_code)>(std::move(park), token);
+  void async_wait(readiness wanted, asio::any_io_executor const&, net::wait_handler handler) override {
+    auto& place = wanted == readiness::writable ? out_.writer : in_.reader;
+    place.park(std::move(handler));
+    if (closed_) place.complete(asio::error::operation_aborted);
+    in_.wake();
+    out_.wake();
   }
 
   bool is_idle() override { return !closed_ && !in_.is_readable() && !out_.broken; }

@@ -35,6 +35,16 @@ class HAI_EXPORT waiter {
   std::atomic<bool> cancelled_ = false;
 };
 
+/// A waiter whose handler has an executor.
+class HAI_EXPORT waiter_at_home : public waiter {
+ public:
+  /// The look, on that executor.
+  virtual void look_again() = 0;
+};
+
+/// Posts the look of `who` to `home`, in the shortest way that there is to that executor.
+HAI_EXPORT void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home> who);
+
 /// How a look at a cursor came out.
 enum class look { taken, empty, failed };
 
@@ -66,7 +76,7 @@ HAI_EXPORT std::exception_ptr aborted_failure();
 /// wait's own cancellation, in the step that calls the handler: so a wait that loses a race never takes an
 /// item with it.
 template <class Taken, class Handler>
-class waiting final : public waiter, public std::enable_shared_from_this<waiting<Taken, Handler>> {
+class waiting final : public waiter_at_home, public std::enable_shared_from_this<waiting<Taken, Handler>> {
  public:
   waiting(std::shared_ptr<cursor<Taken>> source, Handler handler)
       : source_(std::move(source)),
@@ -88,8 +98,24 @@ class waiting final : public waiter, public std::enable_shared_from_this<waiting
   }
 
   void wake() override {
-    send_home(home_, asio::get_associated_allocator(*handler_),
-              [self = this->shared_from_this()] { self->look_again(); });
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(home_)>, asio::any_io_executor>)
+      post_look(home_, this->shared_from_this());
+    else
+      send_home(home_, asio::get_associated_allocator(*handler_),
+                [self = this->shared_from_this()] { self->look_again(); });
+  }
+
+  void look_again() override {
+    Taken item{};
+    std::exception_ptr failure;
+    if (this->is_cancelled()) {
+      source_->give_up_claim();
+      failure = aborted_failure();
+    } else if (source_->take(item, failure, this->shared_from_this()) == look::empty) {
+      if (this->is_cancelled() && source_->unpark(*this)) wake();
+      return;
+    }
+    complete(std::move(failure), std::move(item));
   }
 
  private:
@@ -103,19 +129,6 @@ class waiting final : public waiter, public std::enable_shared_from_this<waiting
   void on_cancel() {
     this->cancel();
     if (source_->unpark(*this)) wake();
-  }
-
-  void look_again() {
-    Taken item{};
-    std::exception_ptr failure;
-    if (this->is_cancelled()) {
-      source_->give_up_claim();
-      failure = aborted_failure();
-    } else if (source_->take(item, failure, this->shared_from_this()) == look::empty) {
-      if (this->is_cancelled() && source_->unpark(*this)) wake();
-      return;
-    }
-    complete(std::move(failure), std::move(item));
   }
 
   void finish_later(std::exception_ptr failure) {

@@ -51,7 +51,7 @@ reply parse(std::string const& text, std::size_t step = std::string::npos) {
   for (std::size_t at = 0; at < text.size() && !parser.is_done(); at += std::min(step, text.size()))
     put(parser, std::string_view(text).substr(at, step));
   if (!parser.is_done()) parser.end();
-  return parser.take();
+  return std::move(*parser.take());
 }
 
 error refusal(std::function<void()> const& attempt) {
@@ -267,7 +267,7 @@ reply parse_in_place(std::string const& text, std::size_t first, std::size_t ste
   }
   if (!parser.is_done()) parser.end();
   EXPECT_TRUE(parser.room().empty());
-  return parser.take();
+  return std::move(*parser.take());
 }
 
 TEST(ReplyParser, ABodyOfKnownLengthIsTakenWhereItWasReadTo) {

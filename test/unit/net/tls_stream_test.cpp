@@ -262,6 +262,51 @@ TEST_F(tls, waits_for_a_peer_that_does_not_read) {
   EXPECT_TRUE(received == text);
 }
 
+/// Takes pieces of one size until it has enough.
+struct piecewise final : read_sink {
+  explicit piecewise(std::size_t of_size, std::size_t most) : piece(of_size, '\0'), left(most) {}
+  std::span<char> room() override { return std::span(piece).first(std::min(piece.size(), left)); }
+  void take(std::span<char const> bytes) override {
+    all.append(bytes.data(), bytes.size());
+    left -= bytes.size();
+  }
+  std::string piece;
+  std::size_t left;
+  std::string all;
+};
+
+TEST_F(tls, what_has_come_is_read_in_pieces_within_one_step) {
+  auto both = shaken();
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += std::to_string(i);
+  both.server->write(text);
+  piecewise sink(1000, text.size() + 1);
+  while (both.client->read_on(sink, both.failure).bytes > 0) {
+  }
+  EXPECT_EQ(sink.all, text);
+  EXPECT_EQ(both.through_client("question"), "question");
+}
+
+TEST_F(tls, what_the_reader_in_pieces_leaves_is_there_for_the_next_step) {
+  auto both = shaken();
+  std::string text(40000, 'x');
+  text += "end";
+  both.server->write(text);
+  piecewise sink(1000, 1500);
+  EXPECT_EQ(both.client->read_on(sink, both.failure).bytes, 1500u);
+  EXPECT_EQ(sink.all + both.read_available(), text);
+}
+
+TEST_F(tls, an_end_that_came_with_the_last_piece_shows_at_the_next_step) {
+  auto both = shaken();
+  both.server->write("answer");
+  both.server->shutdown();
+  piecewise sink(4, 100);
+  EXPECT_EQ(both.client->read_on(sink, both.failure).bytes, 6u);
+  EXPECT_FALSE(both.failure);
+  EXPECT_TRUE(both.client->read_on(sink, both.failure).ended);
+}
+
 TEST_F(tls, a_cancelled_wait_for_reading_leaves_the_stream_in_step) {
   auto both = shaken();
   for (int i = 0; i < 20; ++i) {

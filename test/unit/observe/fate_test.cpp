@@ -15,7 +15,7 @@ class still_stream final : public net::byte_stream {
   explicit still_stream(bool open) : open_(open) {}
   net::step try_read(std::span<char>, boost::system::error_code&) override { return {}; }
   net::step try_write(std::span<char const>, boost::system::error_code&) override { return {}; }
-  boost::asio::awaitable<void> wait(net::readiness, boost::system::error_code&) override { co_return; }
+  void async_wait(net::readiness, boost::asio::any_io_executor const&, net::wait_handler) override {}
   bool is_idle() override { return open_; }
   void close() noexcept override {}
 

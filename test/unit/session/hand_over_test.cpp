@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <functional>
 #include <hai/error.hpp>
+#include <span>
 
 #include "hand_over_bench.hpp"
 
@@ -82,6 +83,27 @@ TEST(HandOver, a_push_an_end_a_failure_and_a_shutting_wake_the_waiter) {
     EXPECT_EQ(*said, "") << "inside the producer's call";
     EXPECT_EQ(ran(context, said), expected);
   }
+}
+
+TEST(HandOver, of_many_elements_as_many_are_taken_as_there_is_room_for) {
+  asio::io_context context;
+  auto const buffer = make_numbers(context, 3);
+  std::vector<int> page = {1, 2, 3, 4, 5};
+  EXPECT_EQ(buffer->push_some(page), 3u);
+  EXPECT_EQ(ran(context, start_next(buffer)), "1");
+  EXPECT_EQ(buffer->push_some(std::span(page).subspan(3)), 1u);
+  for (auto const* expected : {"2", "3", "4"}) EXPECT_EQ(ran(context, start_next(buffer)), expected);
+}
+
+TEST(HandOver, a_waiter_gets_the_first_of_many) {
+  asio::io_context context;
+  auto const buffer = make_numbers(context);
+  auto const said = start_next(buffer);
+  EXPECT_EQ(ran(context, said), "");
+  std::vector<int> page = {1, 2};
+  EXPECT_EQ(buffer->push_some(page), 2u);
+  EXPECT_EQ(ran(context, said), "1");
+  EXPECT_EQ(ran(context, start_next(buffer)), "2");
 }
 
 TEST(HandOver, it_never_completes_inside_the_initiating_call) {
