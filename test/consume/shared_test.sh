@@ -18,7 +18,7 @@ shows_what_examples_and_guide_link_to() {
 }
 
 own_names() {
-  find "$tree/examples" "$tree/test/snippets" -name '*.o' -print0 | xargs -0 nm --defined-only --format=posix | awk '{ print $1 }' | sort -u
+  find "$tree/examples" "$tree/test/snippets" "$tree/test/consume" -name '*.o' -print0 | xargs -0 nm --defined-only --format=posix | awk '{ print $1 }' | sort -u
 }
 
 hides_its_own_names() {
