@@ -71,4 +71,10 @@ asio::awaitable<std::optional<event>> take_next(
   co_return std::get<1>(std::move(taken));
 }
 
+/// The same, of a buffer that nobody else has to be asked for.
+inline asio::awaitable<std::optional<event>> take_next(std::shared_ptr<event_buffer> buffer) {
+  auto const own = [](std::shared_ptr<event_buffer>& of) { return of; };
+  return take_next<event_buffer>(std::move(buffer), own);
+}
+
 }  // namespace hai::detail

@@ -7,11 +7,6 @@
 namespace hai::test {
 namespace {
 
-asio::awaitable<std::optional<event>> next_of(std::shared_ptr<detail::event_buffer> cursor) {
-  auto const own = [](std::shared_ptr<detail::event_buffer>& of) { return of; };
-  return detail::take_next<detail::event_buffer>(std::move(cursor), own);
-}
-
 class turns : public wire_test {
  protected:
   /// A session that rests after its first turn, and ends with "second" after a message.
@@ -178,7 +173,7 @@ TEST_F(turns, take_the_state_at_its_word_when_the_message_never_shows) {
     });
   }
   auto const ends = [&]() -> asio::awaitable<void> {
-    while (auto const each = co_await next_of(session->cursor())) {
+    while (auto const each = co_await detail::take_next(session->cursor())) {
     }
   };
   run(ends);
@@ -223,7 +218,7 @@ TEST_F(turns, may_begin_in_the_very_step_that_tells_the_end_before) {
       std::make_shared<detail::session_core>(api::caller{core, api::settings_from(made)}, id, 0);
   auto const all = run([&]() -> asio::awaitable<std::vector<event>> {
     std::vector<event> got;
-    while (auto each = co_await next_of(session->cursor())) got.push_back(std::move(*each));
+    while (auto each = co_await detail::take_next(session->cursor())) got.push_back(std::move(*each));
     co_return got;
   });
   expect_whole(all, id);
