@@ -5,6 +5,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <memory>
+#include <optional>
+
 #include <hai/error.hpp>
 
 namespace hai::http {
@@ -14,6 +17,8 @@ namespace asio = boost::asio;
 
 /// What the two sides of the race bring: shared, so that either may be destroyed first.
 struct race {
+  std::shared_ptr<counters> figures;
+  std::optional<counted> connecting;  ///< until it counts as open, so that others see it all the time
   net::connected made;
   std::exception_ptr failure;
   net::duration took{};
@@ -25,7 +30,7 @@ asio::awaitable<void> connect(std::shared_ptr<shared_pool> pool, route_key where
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   try {
     auto const permit = co_await pool->connects->enter(room::long_poll);
-    counted const connecting(pool->counted->connections_connecting);
+    result->connecting.emplace(result->figures->connections_connecting);
     auto const under_way = pool->counted->connections_connecting.get();
     pool->idle.make_room(pool->most_open - std::min<std::size_t>(pool->most_open, under_way));
     auto const started = pool->machine->now();
@@ -33,6 +38,7 @@ asio::awaitable<void> connect(std::shared_ptr<shared_pool> pool, route_key where
     result->made = co_await std::move(attempt);
     result->took = pool->machine->now() - started;
   } catch (...) {
+    result->connecting.reset();
     result->failure = std::current_exception();
   }
 }
@@ -87,6 +93,7 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
                                 net::time_point deadline, std::string allowed) {
   using namespace asio::experimental::awaitable_operators;
   auto const result = std::make_shared<race>();
+  result->figures = pool.counted;
   auto attempt = connect(seat.owner, *seat.to, limits, result);
   auto limit = pass(pool.machine, deadline, result);
   auto either = std::move(attempt) || std::move(limit);
@@ -96,6 +103,7 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   if (result->made.stream) {
     seat.current = std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(),
                                                 pool.counted, seat.to->where, pool.watching);
+    result->connecting.reset();
     if (seat.to->where.tls)
       (result->made.tls_resumed ? pool.counted->handshakes_resumed : pool.counted->handshakes_full).add();
     tell_opened(pool, *seat.to, *result);
