@@ -17,12 +17,15 @@ using sim::script;
 
 class watch_all : public watch_fixture {
  protected:
-  static bool read_ends(child_process& watch, std::vector<std::string> const& ids) {
+  static bool read_lines(child_process& watch, std::vector<std::string> const& ids, std::string const& what) {
     return watch.read_until([&](std::string const& text) {
       for (auto const& id : ids)
-        if (text.find("{\"session\":\"" + id + "\",\"end\"") == text.npos) return false;
+        if (text.find("{\"session\":\"" + id + "\"," + what) == text.npos) return false;
       return true;
     });
+  }
+  static bool read_ends(child_process& watch, std::vector<std::string> const& ids) {
+    return read_lines(watch, ids, "\"end\"");
   }
 };
 
@@ -35,10 +38,11 @@ TEST_F(watch_all, sessions_in_flight_and_new_ones_until_a_signal) {
   auto const past = api.add_session(short_run());
   api.account();
   std::vector<std::string> ids;
-  for (unsigned seed = 1; seed <= 130; ++seed)
-    ids.push_back(api.add_session(script::lifelike(seed, 3, 200ms)));
+  for (unsigned each = 0; each < 130; ++each) ids.push_back(api.add_session(goes_on_for_ever()));
   auto const open = api.add_session(goes_on_for_ever());
   child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_lines(watch, ids, "\"index\":0,")) << watch.err();  // found while they were in flight
+  for (unsigned seed = 0; seed < ids.size(); ++seed) api.play(ids[seed], script::lifelike(seed, 3, 200ms));
   ASSERT_TRUE(read_ends(watch, ids)) << watch.err();
   // A new one is told even if it is over before anybody looks.
   auto const later = api.add_session(short_run());
