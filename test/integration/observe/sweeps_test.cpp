@@ -41,9 +41,11 @@ class sweeps : public wire_test {
   double figure(std::string const& name) { return metrics_text(exporter->text()).at(name); }
 
   std::shared_ptr<recorder> watch = std::make_shared<recorder>();
-  std::chrono::steady_clock::time_point now{1000s};
+  using time_point = std::chrono::steady_clock::time_point;
+  /// The exporter reads it until the context has gone, which is after this.
+  std::shared_ptr<time_point> now = std::make_shared<time_point>(1000s);
   std::shared_ptr<prometheus_exporter> exporter =
-      std::make_shared<prometheus_exporter>([this] { return now; });
+      std::make_shared<prometheus_exporter>([at = now] { return *at; });
 };
 
 TEST_F(sweeps, tell_each_session_that_they_follow_from_beginning_to_end) {
@@ -100,7 +102,7 @@ TEST_F(sweeps, that_are_blind_show_it) {
   auto monitor = make_states();
   for (int each = 0; each < 2; ++each) monitor.watch(platform().add_session(script()));
   wait_until(monitor, [&] { return figure(R"(hai_sessions{state="unknown"})") == 2; });
-  now += 200s;
+  *now += 200s;
   EXPECT_EQ(figure("hai_stream_stalled_seconds"), 200);
   wait_until(monitor, [&] { return figure("hai_sweeps_failing") == 1; });
   EXPECT_EQ(figure("hai_stream_stalled_seconds"), 200);
@@ -118,7 +120,7 @@ TEST_F(sweeps, that_find_nothing_because_they_are_blind_show_it) {
   session_monitor monitor(client(io, options().observer(both())));
   monitor.discover(session_filter().status(session_state::running), 1s);
   wait_until(monitor, [&] { return figure(R"(hai_sweeps{kind="discovery"})") == 1; });
-  now += 200s;
+  *now += 200s;
   EXPECT_EQ(figure("hai_stream_stalled_seconds"), 200);
 }
 
