@@ -42,8 +42,8 @@ class fleet {
     for (long i = 0; i < std::min<long>(plan_.connecting, slots(plan_)); ++i) begin_next();
     epoll_event ready[256];
     for (;;) {
-      int const count = epoll_wait(epoll_, ready, 256, counted_.is_done() ? 100 : -1);
-      if (counted_.was_left_alone()) counted_.finish("floor");
+      int const count = epoll_wait(epoll_, ready, 256, !is_connecting() && counted_.is_done() ? 100 : -1);
+      if (!is_connecting() && counted_.was_left_alone()) counted_.finish("floor");
       for (int i = 0; i < count; ++i) on_ready(streams_[ready[i].data.u32]);
     }
   }
