@@ -34,9 +34,7 @@ std::optional<chrono::seconds> usable(std::int64_t seconds) {
 
 /// From `now` to `then`, in whole seconds rounded up, so that one is never there too early.
 std::optional<chrono::seconds> until(chrono::sys_seconds then, chrono::system_clock::time_point now) {
-  auto const gap = std::min<chrono::system_clock::duration>(
-      then - now, chrono::duration_cast<chrono::system_clock::duration>(longest_asked_delay));
-  return usable(chrono::ceil<chrono::seconds>(gap).count());
+  return usable((then - chrono::floor<chrono::seconds>(now)).count());  // in seconds, which no year overflows
 }
 
 /// Takes the parts of a date off the front of a text; once one part is not there, none is.

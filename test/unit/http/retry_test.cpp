@@ -48,6 +48,11 @@ TEST(RetryAfter, NeverEndsBeforeTheDate) {
   EXPECT_EQ(retry_after("Fri, 20 Nov 2026 12:00:02 GMT", noon + 100ms), 2s);
 }
 
+TEST(RetryAfter, IsCappedHoweverFarTheDateIs) {
+  for (auto const* date : {"Sun, 06 Nov 2502 08:49:37 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    EXPECT_EQ(retry_after(date, noon), 60s) << date;
+}
+
 TEST(HttpDate, ReadsDaysWithABlank) {
   EXPECT_EQ(http_date("Sun Nov  6 08:49:37 1994", noon), http_date("Sun, 06 Nov 1994 08:49:37 GMT", noon));
   EXPECT_EQ(http_date("Sunday, 06-Nov-94 08:49:37 GMT", noon),
