@@ -51,7 +51,7 @@ class fleet {
     int running = 0;
     for (;;) {
       int const count = epoll_wait(epoll_, ready, 256, wait_ms());
-      if (counted_.was_left_alone()) counted_.finish("curl");
+      if (!is_connecting() && counted_.was_left_alone()) counted_.finish("curl");
       for (int i = 0; i < count; ++i) {
         int const events = (ready[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
                            (ready[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0);
@@ -91,7 +91,7 @@ class fleet {
     long wait = timer_ms_ < 0      ? -1
                 : timer_at_ <= now ? 0
                                    : static_cast<long>((timer_at_ - now) / 1'000'000 + 1);
-    if (counted_.is_done() && (wait < 0 || wait > 100)) wait = 100;
+    if (!is_connecting() && counted_.is_done() && (wait < 0 || wait > 100)) wait = 100;
     return static_cast<int>(wait);
   }
 
