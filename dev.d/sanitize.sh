@@ -28,7 +28,7 @@ ensure_packages "${sanitize_packages[@]}"
 cd "$root"
 for preset in $(printf '%s\n' "${presets[@]}" | sort -u); do
   case $quick$preset in
-    yesasan-ubsan) sanitize ci-asan-ubsan tests-unit integration-wire integration-tokens ;;
+    yesasan-ubsan) sanitize ci-asan-ubsan tests-unit ;;
     yestsan) sanitize ci-tsan tests-threads ;;
     *) sanitize "$preset" ;;
   esac
