@@ -1,13 +1,11 @@
 # sanitize [quick] [asan|ubsan|tsan]  the tests under clang's sanitizers (default: all); quick: the part that CI runs
-# sanitize PRESET [TARGET...]: builds and runs the tests in these targets; all tests if none are given.
+# sanitize PRESET [LABEL]: builds and runs the tests with this label; all tests if none is given.
 sanitize() {
-  local preset=$1
-  shift
+  local preset=$1 label=${2:-}
   configure "$preset"
   say "Building the library and its tests ($preset). The first time takes some minutes."
-  build "$preset" "$@"
-  # What was not built has no tests but a placeholder.
-  ctest --preset "$preset" --parallel "$(job_count)" ${1:+--label-regex "^(unit|integration|threads)\$"}
+  build "$preset" ${label:+"tests-$label"}
+  ctest --preset "$preset" --parallel "$(job_count)" ${label:+--label-regex "^$label\$"}
 }
 
 quick=
@@ -28,8 +26,8 @@ ensure_packages "${sanitize_packages[@]}"
 cd "$root"
 for preset in $(printf '%s\n' "${presets[@]}" | sort -u); do
   case $quick$preset in
-    yesasan-ubsan) sanitize ci-asan-ubsan tests-unit ;;
-    yestsan) sanitize ci-tsan tests-threads ;;
+    yesasan-ubsan) sanitize ci-asan-ubsan unit ;;
+    yestsan) sanitize ci-tsan threads ;;
     *) sanitize "$preset" ;;
   esac
 done
