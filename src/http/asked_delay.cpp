@@ -139,8 +139,7 @@ std::optional<chrono::seconds> rate_limit_reset(std::string_view value,
   auto const unix_seconds = whole_number(trimmed(value));
   auto const present = chrono::floor<chrono::seconds>(now).time_since_epoch().count();
   if (!unix_seconds || *unix_seconds <= present) return std::nullopt;
-  auto const within_reach = std::min<std::int64_t>(*unix_seconds, present + 2 * longest_asked_delay.count());
-  return until(chrono::sys_seconds(chrono::seconds(within_reach)), now);
+  return until(chrono::sys_seconds(chrono::seconds(*unix_seconds)), now);
 }
 
 }  // namespace hai::http
