@@ -6,7 +6,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/simulated_platform.sh"
 sim=$2
 guide=$3/guide-
 
+# By the seed of the command that the page gives: a first run should not be one of those that fail.
 first_run_prints_its_events_and_its_answer() {
+  local seed
+  seed=$(sed -nE 's/.*hai-sim" .*--seed ([0-9]+) .*/\1/p' "$(dirname "${BASH_SOURCE[0]}")/../../docs/first-run.md")
+  [[ -n $seed ]]
   start_platform "$sim" --sessions 0 --pace 0.01
   run "${guide}first-run-1" "Find the opening hours"
   expect_said "session "
