@@ -1,6 +1,7 @@
-"""What the two Python clients share: the plan of the command line, and the line of figures at the end."""
+"""What the Python clients share: the plan of the command line, the tasks, and the line of figures at the end."""
 
 import argparse
+import asyncio
 import json
 import os
 import resource
@@ -83,3 +84,29 @@ class Tally:
         }))
         sys.stdout.flush()
         os._exit(0)
+
+
+async def follow(client, poll, number, plan, tally, begun):
+    from_index = 0
+    while True:
+        page = await poll(plan.url(number, from_index))
+        if page is None:
+            continue
+        if from_index == 0:
+            begun.release()
+        from_index += len(page["new_events"])
+        if tally.on_page(page) and plan.work == "follow":
+            tally.finish(client)
+
+
+async def follow_all(client, plan, tally, poll):
+    """A task for each stream. `poll(url)` brings a page, or None for a 204."""
+    begun = asyncio.Semaphore(plan.connecting)
+    tasks = []
+    for number in range(plan.streams):
+        await begun.acquire()
+        tasks.append(asyncio.create_task(follow(client, poll, number, plan, tally, begun)))
+    while tally.events < tally.all:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(1.5)
+    tally.finish(client)
