@@ -42,11 +42,14 @@ using call_ptr = std::shared_ptr<call const>;
 
 [[noreturn]] void throw_closed() { throw error(errc::closed, "the client was closed"); }
 
-asio::awaitable<http::reply> exchange_once(call_ptr within, net::origin where, http::request const& request,
+/// Shared for the same reason.
+using request_ptr = std::shared_ptr<http::request const>;
+
+asio::awaitable<http::reply> exchange_once(call_ptr within, net::origin where, request_ptr request,
                                            std::shared_ptr<http::lease> lease) {
   auto const& who = within->who;
   *lease = co_await who.core->acquire(std::move(where), http::room::short_call);
-  co_return co_await lease->exchange(request, who.core->call_limits(who.settings->timeout));
+  co_return co_await lease->exchange(*request, who.core->call_limits(who.settings->timeout));
 }
 
 error out_of_time(caller const& who, http::lease const& lease) {
@@ -59,10 +62,10 @@ error out_of_time(caller const& who, http::lease const& lease) {
 }
 
 /// The lease is shared, so that how far the request went can still be read when time is up.
-asio::awaitable<attempt> try_once(call_ptr within, net::origin where, http::request const& request) {
+asio::awaitable<attempt> try_once(call_ptr within, net::origin where, request_ptr request) {
   auto const& who = within->who;
   attempt made;
-  request_watch watch(*who.core, request);
+  request_watch watch(*who.core, *request);
   auto const lease = std::make_shared<http::lease>();
   try {
     auto reply =
@@ -146,8 +149,9 @@ void tell_retry(client_core const& core, http::request const& request, attempt c
 }
 
 /// Asks one server until there is a reply to go on with.
-asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::request& request) {
+asio::awaitable<http::reply> ask(call_ptr within, net::origin where, std::shared_ptr<http::request> asked) {
   auto const& who = within->who;
+  http::request& request = *asked;
   bool const at_api = where == who.core->origin();
   net::system& machine = who.core->machine();
   http::jitter chance(machine.entropy());
@@ -155,7 +159,7 @@ asio::awaitable<http::reply> ask(call_ptr within, net::origin where, http::reque
   int left = who.settings->attempts;
   for (int tries = 1;; ++tries) {
     request.attempt = tries;
-    attempt made = co_await try_once(within, where, request);
+    attempt made = co_await try_once(within, where, asked);
     if (is_done(request, made, at_api)) co_return std::move(*made.reply);
     bool const in_flight = made.reply && is_in_flight(request, *made.reply);
     if (in_flight && !in_flight_since) in_flight_since = machine.now();
@@ -202,9 +206,11 @@ asio::awaitable<http::reply> carry_out(caller who, http::request request) {
   co_return co_await carry_out_at(std::move(who), std::move(to), std::move(request));
 }
 
-asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request request) {
+asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request what) {
   auto const executor = co_await asio::this_coro::executor;
   auto const within = std::make_shared<call const>(who, executor);
+  auto const asked = std::make_shared<http::request>(std::move(what));
+  http::request& request = *asked;
   who.core->require_open();
   request.stream = who.follower;
   auto const own_headers = request.headers;
@@ -220,7 +226,7 @@ asio::awaitable<http::reply> carry_out_at(caller who, place to, http::request re
       request.carries_key = false;
       introduce(request, who);
     }
-    http::reply reply = co_await ask(within, to.where, request);
+    http::reply reply = co_await ask(within, to.where, asked);
     if (reply.status / 100 == 2) co_return reply;
     if (redirects == most_redirects) throw failure_of(request, reply, "more than 5 redirects");
     to = next_place(request, reply, to);
