@@ -87,13 +87,14 @@ class hand_over : public cursor<std::optional<Element>>,
   bool push(Element& element) { return push_some(std::span(&element, 1)) == 1; }
 
   /// Takes as many of `elements`, from the first on, as there is room for, in one step; how many. Unless that
-  /// is all of them, room_made() will be called once there is more.
+  /// is all of them, room_made() will be called once there is more. Those that come after an end or a failure
+  /// was handed out are thrown away.
   std::size_t push_some(std::span<Element> elements) {
     std::size_t taken = 0;
     std::shared_ptr<waiter> woken;
     {
       std::lock_guard lock(mutex_);
-      if (shut_) return elements.size();
+      if (shut_ || final_seen_) return elements.size();
       elements_.make_room(std::min(elements.size(), bounds_.elements));
       for (; taken < elements.size(); ++taken) {
         std::size_t const weight = weight_of(elements[taken]);

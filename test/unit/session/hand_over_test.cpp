@@ -234,6 +234,16 @@ TEST(HandOver, an_end_that_was_handed_out_outlives_a_later_failure) {
   EXPECT_EQ(ran(context, start_next(buffer)), "end");
 }
 
+TEST(HandOver, nothing_follows_a_failure_that_was_handed_out) {
+  asio::io_context context;
+  auto const buffer = make_numbers(context);
+  buffer->fail(failure("the client is closed"));
+  EXPECT_EQ(ran(context, start_next(buffer)), "failed: the client is closed");
+  EXPECT_TRUE(buffer->put(1)) << "the producer, told later, shall not wait for room";
+  EXPECT_EQ(ran(context, start_next(buffer)), "failed: the client is closed");
+  EXPECT_EQ(buffer->taken(), 0u);
+}
+
 TEST(HandOver, reopening_forgets_what_was_handed_out_and_only_that) {
   asio::io_context context;
   auto const buffer = make_numbers(context);
