@@ -15,6 +15,8 @@ std::exception_ptr closed_failure(char const* what) {
   return std::make_exception_ptr(error(errc::closed, what));
 }
 
+std::exception_ptr client_closed_failure() { return closed_failure("the client is closed"); }
+
 void check(stream_options const& options) {
   if (options.wait() < std::chrono::seconds(0) || options.wait() > std::chrono::seconds(25))
     throw error(errc::invalid_argument,
@@ -122,8 +124,10 @@ void stream_core::aim(until goal, std::chrono::seconds wait) {
 
 void stream_core::go_on(until goal, std::chrono::seconds wait) {
   aim(goal, wait);
-  if (client_closed_.load()) return;  // what closed it stays
-  if (!buffer_->reopen()) return ensure_running();
+  bool const goes_on = buffer_->reopen();
+  // Looked at after that: a client that is closed from now on finds a buffer that takes the failure.
+  if (client_closed_.load()) return buffer_->fail(client_closed_failure());
+  if (!goes_on) return ensure_running();
   on_strand([](stream_core& core) {
     core.follower_.resume();
     core.start();
@@ -143,7 +147,7 @@ void stream_core::close() {
 
 void stream_core::client_closed() {
   client_closed_.store(true);
-  buffer_->fail(closed_failure("the client is closed"));
+  buffer_->fail(client_closed_failure());
   on_strand([](stream_core& core) { core.stop(); });
 }
 

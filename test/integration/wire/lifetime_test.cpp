@@ -77,6 +77,30 @@ TEST_F(lifetimes, may_outlive_the_context) {
             errc::closed);
 }
 
+TEST_F(lifetimes, of_a_status_cursor_may_outlive_the_context_at_any_step) {
+  serve();
+  auto const id = platform().add_session(events(2));
+  for (int steps = 0; steps < 30; ++steps) {
+    auto context = std::make_unique<asio::io_context>(1);
+    client by(*context, options());
+    auto cursor = by.session(id).poll_status(5ms);
+    cursor.next([](std::exception_ptr, std::optional<session_status>) {});
+    for (int step = 0; step < steps; ++step) context->run_one_for(5ms);
+    context.reset();
+    EXPECT_EQ(failure(cursor.next()).code(), errc::closed);
+  }
+}
+
+TEST_F(lifetimes, of_a_client_end_a_cursor_that_has_told_an_end_before) {
+  serve();
+  auto const id = platform().add_session(finished(1));
+  auto const by = make_client();
+  auto handle = by.session(id);
+  await(rest_of(handle));
+  await(by.close());
+  for (int again = 0; again < 2; ++again) EXPECT_EQ(failure(handle.next_event()).code(), errc::closed);
+}
+
 TEST_F(lifetimes, of_a_context_may_end_at_any_step_of_any_operation) {
   serve(platform_options().page_cap(3));
   auto const id = platform().add_session(events(9));
