@@ -1,6 +1,8 @@
+#include <boost/asio/system_executor.hpp>
 #include <hai/event_stream.hpp>
 #include <utility>
 
+#include "session/failed_cursor.hpp"
 #include "session/stream_core.hpp"
 
 namespace hai {
@@ -48,8 +50,12 @@ asio::awaitable<std::optional<event>> event_stream::next() {
 }
 asio::awaitable<std::vector<event>> event_stream::next_batch() { return next_batch_of(core_); }
 
-std::shared_ptr<detail::cursor<std::optional<event>>> event_stream::singles() const { return begun(core_); }
-std::shared_ptr<detail::cursor<std::vector<event>>> event_stream::batches() const { return begun(core_); }
+std::shared_ptr<detail::cursor<std::optional<event>>> event_stream::singles() const {
+  return detail::cursor_from<std::optional<event>>(asio::system_executor(), [this] { return begun(core_); });
+}
+std::shared_ptr<detail::cursor<std::vector<event>>> event_stream::batches() const {
+  return detail::cursor_from<std::vector<event>>(asio::system_executor(), [this] { return begun(core_); });
+}
 
 std::uint64_t event_stream::next_index() const { return core_ ? core_->buffer()->next_index() : 0; }
 

@@ -3,6 +3,7 @@
 
 #include "api/download.hpp"
 #include "api/list_calls.hpp"
+#include "session/failed_cursor.hpp"
 #include "session/list_readers.hpp"
 #include "session/session_core.hpp"
 #include "session/session_run.hpp"
@@ -143,7 +144,7 @@ asio::any_io_executor session::home() const {
 }
 
 std::shared_ptr<detail::cursor<std::optional<event>>> session::cursor() const {
-  return require(core_)->cursor();
+  return detail::cursor_from<std::optional<event>>(home(), [this] { return require(core_)->cursor(); });
 }
 
 asio::awaitable<std::optional<event>> session::next_event() const { return detail::take_next(core_, &begun); }

@@ -208,6 +208,34 @@ TEST_F(waiting_for_events, fails_on_empty_handles) {
   EXPECT_EQ(event_stream().next_index(), 0u);
 }
 
+TEST_F(waiting_for_events, fails_through_the_token_and_not_inside_the_call) {
+  serve();
+  auto const by = make_client();
+  auto closed = by.session(platform().add_session(events(1)));
+  closed.close();
+  auto const of_closed_client = by.session(closed.id());
+  await(by.close());
+  auto const expect_closed = [this](auto start) {
+    auto read = start(asio::use_future);
+    while (read.wait_for(0s) != std::future_status::ready) {
+      io.restart();
+      io.run_one_for(10ms);
+    }
+    try {
+      read.get();
+      ADD_FAILURE() << "it did not fail";
+    } catch (error const& why) {
+      EXPECT_EQ(why.code(), errc::closed);
+    }
+  };
+  expect_closed([&](auto token) { return closed.next_event(token); });
+  expect_closed([&](auto token) { return of_closed_client.next_event(token); });
+  expect_closed([](auto token) { return session().next_event(token); });
+  expect_closed([](auto token) { return event_stream().next(token); });
+  expect_closed([](auto token) { return event_stream().next_batch(token); });
+  expect_closed([](auto token) { return status_cursor().next(token); });
+}
+
 TEST_F(waiting_for_events, by_a_slow_consumer_stops_the_polls_of_its_own_stream_only) {
   serve(platform_options().page_cap(3));
   auto const slow = platform().add_session(finished(40));
