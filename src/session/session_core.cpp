@@ -16,19 +16,29 @@ session_core::~session_core() {
 }
 
 std::shared_ptr<event_buffer> session_core::cursor(until goal, std::chrono::seconds wait) {
-  std::shared_ptr<stream_core> cursor;
-  {
-    std::lock_guard lock(mutex_);
-    if (closed_) throw error(errc::closed, "next_event: the session handle is closed");
-    if (!cursor_) {
-      stream_options options;
-      options.from_index(from_index_);
-      cursor_ = stream(options);
-    }
-    cursor = cursor_;
-  }
+  auto cursor = begun_unless_closed();
+  if (!cursor) cursor = begin();
   cursor->go_on(goal, wait);
   return cursor->buffer();
+}
+
+/// Made without the lock: a stream posts to its strand, and that may run what belongs to the user.
+std::shared_ptr<stream_core> session_core::begin() {
+  auto made = stream(stream_options().from_index(from_index_));
+  std::lock_guard lock(mutex_);
+  require_open();
+  if (!cursor_) cursor_ = std::move(made);
+  return cursor_;
+}
+
+std::shared_ptr<stream_core> session_core::begun_unless_closed() const {
+  std::lock_guard lock(mutex_);
+  require_open();
+  return cursor_;
+}
+
+void session_core::require_open() const {
+  if (closed_) throw error(errc::closed, "next_event: the session handle is closed");
 }
 
 std::shared_ptr<void> session_core::claim_run() {

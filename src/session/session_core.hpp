@@ -46,7 +46,10 @@ class session_core {
   asio::awaitable<void> cancel(api::caller who) const;
 
  private:
+  std::shared_ptr<stream_core> begin();
   std::shared_ptr<stream_core> begun() const;
+  std::shared_ptr<stream_core> begun_unless_closed() const;
+  void require_open() const;  ///< with the mutex held
 
   api::caller const who_;
   std::string const id_;

@@ -42,6 +42,22 @@ TEST_F(no_lock_is_held, while_a_monitor_gives_work_to_its_strands) {
   }
 }
 
+TEST_F(no_lock_is_held, while_a_cursor_that_begins_is_told_of_an_earlier_message) {
+  serve();
+  auto const by = hooked_client();
+  auto const id = platform().add_session(finished(1).on_message(finished(1)));
+  await(by.session(id).send_message(user_message("go on")));
+  auto handle = by.session(id);
+  int calls = 0;
+  *hook = [&] {
+    ++calls;
+    handle.next_index();  // would wait for itself
+  };
+  await(rest_of(handle));
+  *hook = [] {};
+  EXPECT_GT(calls, 0);
+}
+
 TEST_F(no_lock_is_held, while_streams_are_told_of_a_message) {
   serve();
   auto const id = platform().add_session(finished(1).on_message(finished(1)));
