@@ -102,14 +102,14 @@ std::chrono::seconds shared_pool::fair_wait(std::chrono::seconds desired) const 
 }
 
 void shared_pool::note_failed_connect(net::time_point now, net::shortage what, std::string why) {
-  std::lock_guard lock(decisions_mutex_);
+  std::unique_lock lock(decisions_mutex_);
   last_connect_failure_ = std::move(why);
   auto const open = counted->connections_open.get();
   auto const under_way = counted->connections_connecting.get();
   net::time_point const last_reply{net::duration(last_reply_.load(std::memory_order_relaxed))};
   if (what == net::shortage::certain) sizing_.surely_full(now, open + under_way);
   if (what == net::shortage::possible) sizing_.maybe_full(now, open, last_reply);
-  resize(sizing_.places(now));
+  resize(now, std::move(lock));
 }
 
 std::string shared_pool::last_connect_failure() const {
@@ -117,13 +117,14 @@ std::string shared_pool::last_connect_failure() const {
   return last_connect_failure_;
 }
 
-void shared_pool::grow_again(net::time_point now) {
-  std::lock_guard lock(decisions_mutex_);
-  resize(sizing_.places(now));
-}
+void shared_pool::grow_again(net::time_point now) { resize(now, std::unique_lock(decisions_mutex_)); }
 
-void shared_pool::resize(std::size_t poll_places) {
+/// Whoever gets a place by it is woken, and that may run what belongs to the user: no lock is held then. Of
+/// two that come here at once the later decision may be carried out first; the next that acquires mends that.
+void shared_pool::resize(net::time_point now, std::unique_lock<std::mutex> decision) {
+  auto const poll_places = sizing_.places(now);
   is_reduced_.store(sizing_.is_reduced(), std::memory_order_relaxed);
+  decision.unlock();
   if (poll_places != places->poll_places()) places->resize(seats::sizes{poll_places, call_places_});
 }
 

@@ -55,7 +55,7 @@ class shared_pool final : public pool, public hai::detail::context_bound {
   void make_way();
   net::time_point start_of_next_poll(net::time_point now);
   void grow_again(net::time_point now);
-  void resize(std::size_t poll_places);
+  void resize(net::time_point now, std::unique_lock<std::mutex> decision);
 
   std::size_t const call_places_;
   std::atomic<net::duration::rep> last_reply_{net::time_point::min().time_since_epoch().count()};

@@ -15,7 +15,9 @@
 
 #include <hai/error.hpp>
 
+#include "http/shared_pool.hpp"
 #include "http/turnstile.hpp"
+#include "integration/monitor/hooked_executor.hpp"
 #include "scripted_server.hpp"
 
 namespace hai::http::testing {
@@ -303,6 +305,37 @@ TEST(Pool, ConnectsAreBounded) {
   for (auto const& each : all) each->signal.emit(asio::cancellation_type::terminal);
   world.machine->run_ready();
   for (auto const& each : all) EXPECT_TRUE(each->ended);
+}
+
+TEST(Pool, HoldsNoLockWhenPlacesThatComeBackWakeWhoWaits) {
+  pool_in_virtual_time world(answer, pool_options().max_connections(4));
+  auto& pool = static_cast<shared_pool&>(*world.connections());
+  auto const hook = std::make_shared<std::function<void()>>([] {});
+  asio::any_io_executor const executor = hai::test::hooked_executor(world.io.get_executor(), hook);
+  pool.note_failed_connect(world.machine->now(), net::shortage::certain, "no more files");
+  bool second_came = false;
+  auto const second = [&]() -> awaitable<void> {
+    auto const place = co_await world.acquire(room::long_poll);
+    second_came = true;
+  };
+  world.run([&]() -> awaitable<void> {
+    auto const first = co_await world.acquire(room::long_poll);
+    asio::co_spawn(executor, second, asio::detached);
+    auto const pause = world.machine->make_timer(world.io.get_executor());
+    pause->expires_at(world.machine->now() + 31s);
+    boost::system::error_code ignored;
+    co_await pause->wait(ignored);
+    EXPECT_FALSE(second_came) << "there is one place";
+    int calls = 0;
+    *hook = [&] {
+      ++calls;
+      pool.last_connect_failure();  // would wait for itself
+    };
+    auto const call = co_await world.acquire(room::short_call);
+    *hook = [] {};
+    EXPECT_GT(calls, 0);
+  });
+  EXPECT_TRUE(second_came);
 }
 
 TEST(Pool, OutlivesItsContextWithWaitersAndConnections) {
