@@ -60,6 +60,7 @@ step tcp_stream::try_write(std::span<char const> from, error_code& failure) {
     result.wanted = readiness::writable;
   else
     failure.assign(errno, boost::system::system_category());
+  if (failure) drained_ = false;  // the peer may have said why before it hung up
   return result;
 }
 

@@ -214,12 +214,14 @@ bool tls_stream::has_more() const { return SSL_pending(ssl_.get()) > 0 || bio_.h
 
 step tls_stream::try_write(std::span<char const> from, error_code& failure) {
   std::size_t total = 0;
-  failure.clear();
+  failure = unwritable_;
+  if (failure) return {};
   while (total < from.size()) {
     std::size_t put = 0;
     auto const rest = from.subspan(total);
     auto result = drive([&] { return SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &put); }, failure);
     write_pending_ = result.wanted == readiness::writable;
+    if (failure && failure == bio_.failure()) unwritable_ = std::exchange(broken_, error_code());
     if (put > 0) {
       total += put;
       continue;
@@ -252,7 +254,7 @@ void tls_stream::release_buffers() {
 }
 
 bool tls_stream::is_idle() {
-  if (!ssl_ || broken_ || SSL_pending(ssl_.get()) > 0) return false;
+  if (!ssl_ || broken_ || unwritable_ || SSL_pending(ssl_.get()) > 0) return false;
   if (!bio_.has_received() && lower_->is_idle()) return true;
   // Tickets and key updates may have come; anything else was not asked for, or is an end.
   error_code failure;
@@ -267,7 +269,8 @@ bool tls_stream::is_idle() {
 void tls_stream::close() noexcept {
   if (ssl_) {
     // A record that is half sent must not be followed by an alert.
-    if (!broken_ && !write_pending_ && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());
+    if (!broken_ && !unwritable_ && !write_pending_ && SSL_is_init_finished(ssl_.get()))
+      SSL_shutdown(ssl_.get());
     // Else OpenSSL takes the connection for a broken one, and spoils a session that it may share.
     SSL_set_quiet_shutdown(ssl_.get(), 1);
     SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);

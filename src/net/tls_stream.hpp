@@ -69,6 +69,7 @@ class tls_stream final : public byte_stream {
   std::unique_ptr<tls_refusal> refusal_;
   origin where_;
   boost::system::error_code broken_;
+  boost::system::error_code unwritable_;  ///< the stream below takes no more; what came before may be read
   bool write_pending_ = false;
   bool got_ticket_ = false;  ///< and OpenSSL keeps a buffer since
   bool has_unread_ = false;  ///< the next read has something to tell, whatever the stream below says

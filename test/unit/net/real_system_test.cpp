@@ -192,6 +192,19 @@ TEST_F(real_machine, a_short_read_means_drained_until_the_next_wait) {
   EXPECT_EQ(stream->try_read(piece, failure).bytes, 3u);
 }
 
+TEST_F(real_machine, what_came_before_a_write_that_failed_is_read_without_a_wait) {
+  connect();
+  asio::write(other, asio::buffer("one", 3));
+  wait_for(readiness::readable);
+  EXPECT_EQ(stream->try_read(piece, failure).bytes, 3u);
+  asio::write(other, asio::buffer("two", 3));
+  other.set_option(asio::socket_base::linger(true, 0));
+  other.close();
+  stream->try_write(std::string_view("hello"), failure);
+  EXPECT_TRUE(failure);
+  EXPECT_EQ(stream->try_read(piece, failure).bytes, 3u);
+}
+
 TEST_F(real_machine, a_full_read_is_followed_by_another) {
   connect();
   asio::write(other, asio::buffer("onetwo", 6));

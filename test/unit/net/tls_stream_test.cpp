@@ -207,6 +207,19 @@ TEST_F(tls, a_reset_is_reported_as_itself) {
   EXPECT_EQ(both.failure, asio::error::connection_reset);
 }
 
+TEST_F(tls, what_came_before_a_write_that_failed_can_be_read) {
+  auto both = shaken();
+  both.read_available();
+  both.server->write("too large");
+  both.server->cut();
+  both.client->try_write(std::string_view("and more"), both.failure);
+  EXPECT_TRUE(both.failure);
+  EXPECT_EQ(both.read_available(), "too large");
+  both.client->try_write(std::string_view("and more"), both.failure);
+  EXPECT_TRUE(both.failure) << "a failure must stay";
+  EXPECT_FALSE(both.client->is_idle());
+}
+
 TEST_F(tls, a_record_that_does_not_decrypt_is_a_failure_that_stays) {
   auto both = shaken();
   both.read_available();
