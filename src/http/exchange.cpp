@@ -151,7 +151,8 @@ class exchange_run final : private net::read_sink {
   bool is_trusted(connection const& kept) const {
     if (pool_.idle.is_expired(kept, started_)) return false;
     bool const is_recent = started_ - kept.last_used < trusted_for;
-    return (is_recent && request_.repeatable) || kept.stream->is_idle();
+    // What came behind the last reply would be read as the reply to this request.
+    return (is_recent && request_.repeatable && kept.stream->is_drained()) || kept.stream->is_idle();
   }
 
   net::readiness write_some() {

@@ -69,6 +69,8 @@ class byte_stream {
 
   /// For a stream nobody is using: whether it is open and silent. Does not block.
   virtual bool is_idle() = 0;
+  /// Whether the last read left nothing behind, as far as is known without another look.
+  virtual bool is_drained() const noexcept = 0;
 
   /// Ends the stream as politely as that goes without waiting, and releases what it holds. Idempotent.
   virtual void close() noexcept = 0;

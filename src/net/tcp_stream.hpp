@@ -16,6 +16,7 @@ class tcp_stream final : public byte_stream {
   step try_write(std::span<char const> from, boost::system::error_code& failure) override;
   void async_wait(readiness wanted, boost::asio::any_io_executor const& home, wait_handler handler) override;
   bool is_idle() override;
+  bool is_drained() const noexcept override { return drained_; }
   void close() noexcept override;
 
  private:

@@ -253,6 +253,10 @@ void tls_stream::release_buffers() {
   if (ssl_ && is_between_records()) SSL_free_buffers(ssl_.get());
 }
 
+bool tls_stream::is_drained() const noexcept {
+  return !has_unread_ && !bio_.has_received() && lower_->is_drained();
+}
+
 bool tls_stream::is_idle() {
   if (!ssl_ || broken_ || unwritable_ || SSL_pending(ssl_.get()) > 0) return false;
   if (!bio_.has_received() && lower_->is_idle()) return true;

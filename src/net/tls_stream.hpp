@@ -32,6 +32,7 @@ class tls_stream final : public byte_stream {
   step try_write(std::span<char const> from, boost::system::error_code& failure) override;
   void async_wait(readiness wanted, boost::asio::any_io_executor const& home, wait_handler handler) override;
   bool is_idle() override;
+  bool is_drained() const noexcept override;
   void close() noexcept override;
 
   // OpenSSL's callbacks.

@@ -122,6 +122,7 @@ class virtual_stream final : public net::byte_stream {
   }
 
   bool is_idle() override { return !closed_ && !in_.is_readable() && !out_.broken; }
+  bool is_drained() const noexcept override { return in_.bytes.empty(); }
 
   void close() noexcept override {
     if (closed_) return;

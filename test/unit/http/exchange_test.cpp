@@ -298,6 +298,23 @@ TEST(Exchange, BytesAfterTheReplyEndTheConnection) {
   EXPECT_EQ(world.count->connections_idle.get(), 0u);
 }
 
+TEST(Exchange, AReplyThatNobodyAskedForIsNeverTheReplyToTheNextRequest) {
+  std::string const page(10'000, 'a');  // its end is read to its place, and nothing beyond
+  pool_in_virtual_time world([&page](server_end& end, int) -> awaitable<void> {
+    co_await end.read_request();
+    co_await end.write(ok(page) + ok("of nobody"));
+    co_await end.read_request();
+  });
+  world.run([&]() -> awaitable<void> {
+    auto place = co_await world.acquire(room::long_poll);
+    for (int i = 0; i != 2; ++i) {
+      auto const result = co_await exchange(place, get(), pool_in_virtual_time::limits());
+      EXPECT_EQ(result.got.body.size(), page.size());
+    }
+  });
+  EXPECT_EQ(world.accepted, 2);
+}
+
 TEST(Exchange, ConnectionCloseEndsTheConnection) {
   pool_in_virtual_time world([](server_end& end, int) -> awaitable<void> {
     co_await end.read_request();

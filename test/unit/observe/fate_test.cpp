@@ -17,6 +17,7 @@ class still_stream final : public net::byte_stream {
   net::step try_write(std::span<char const>, boost::system::error_code&) override { return {}; }
   void async_wait(net::readiness, boost::asio::any_io_executor const&, net::wait_handler) override {}
   bool is_idle() override { return open_; }
+  bool is_drained() const noexcept override { return true; }
   void close() noexcept override {}
 
  private:
