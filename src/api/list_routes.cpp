@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "api/new_request.hpp"
+#include "api/page_limits.hpp"
 #include "api/routes.hpp"
 #include "http/percent.hpp"
 #include "model/timestamp.hpp"
@@ -13,9 +14,6 @@
 
 namespace hai::api {
 namespace {
-
-constexpr std::int64_t most_sessions = 100;
-constexpr std::int64_t most_events = 200;
 
 [[noreturn]] void refuse(std::string const& field, std::string const& why) {
   throw error(errc::invalid_argument, field + ": " + why);

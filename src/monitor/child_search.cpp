@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "api/list_calls.hpp"
+#include "api/page_limits.hpp"
 #include "monitor/monitor_core.hpp"
 
 namespace hai::detail {
 namespace {
 
-constexpr std::int64_t largest_page = 100;
 /// Between two requests: 20 a second, however many sessions are watched.
 constexpr std::chrono::milliseconds between_requests{50};
 
@@ -56,13 +56,13 @@ asio::awaitable<std::optional<net::duration>> child_search::look() {
 asio::awaitable<void> child_search::read_children(std::string parent) {
   for (std::int64_t number = 1;; ++number) {
     session_filter children;
-    children.parent_session_id(parent).page(number).size(largest_page);
+    children.parent_session_id(parent).page(number).size(api::most_sessions);
     auto const asked = now();
     page<session_summary> const read = co_await api::list_sessions(who(), std::move(children));
     auto const monitor = monitor_.lock();
     if (!monitor) co_return;
     for (auto const& each : read.items) monitor->found(each, asked);
-    if (read.items.empty() || number * largest_page >= read.total) co_return;
+    if (read.items.empty() || number * api::most_sessions >= read.total) co_return;
   }
 }
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "api/list_calls.hpp"
+#include "api/page_limits.hpp"
 #include "monitor/monitor_core.hpp"
 
 namespace hai::detail {
 namespace {
 
-constexpr std::int64_t largest_page = 100;
 constexpr unsigned whole_sweeps = 10;  ///< one of so many reads a growing list to its end
 
 /// A list of all states only grows, and its news come first.
@@ -52,7 +52,7 @@ asio::awaitable<std::optional<net::duration>> discovery::look() {
 }
 
 asio::awaitable<void> discovery::read_list(bool to_the_end) {
-  auto const size = filter_.size().value_or(largest_page);
+  auto const size = filter_.size().value_or(api::most_sessions);
   for (std::int64_t number = 1;; ++number) {
     session_filter one = filter_;
     one.page(number).size(size);

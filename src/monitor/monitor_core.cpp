@@ -10,15 +10,12 @@
 #include "monitor/event_feed.hpp"
 #include "monitor/item_access.hpp"
 #include "monitor/state_sweep.hpp"
+#include "session/closed_failure.hpp"
 
 namespace hai::detail {
 namespace {
 
 constexpr std::size_t largest_share = 256;
-
-std::exception_ptr closed_failure(char const* what) {
-  return std::make_exception_ptr(error(errc::closed, what));
-}
 
 void check(monitor_options const& options) {
   if (options.buffer() == 0) throw error(errc::invalid_argument, "monitor_options: buffer: at least 1 event");

@@ -12,10 +12,6 @@ namespace {
 /// A batch takes no further session in once it holds so many items.
 constexpr std::size_t full_batch = 256;
 
-void wake(std::shared_ptr<waiter> const& woken) {
-  if (woken) woken->wake();
-}
-
 }  // namespace
 
 bool monitor_core::claim(asio::execution_context* home) {
@@ -52,7 +48,7 @@ void monitor_core::feed_ready(std::shared_ptr<feed> const& which) {
     line_.push_back(which);
     woken = place_.take_out();
   }
-  wake(woken);
+  if (woken) woken->wake();
 }
 
 bool monitor_core::is_current(feed const& which) const {

@@ -47,8 +47,8 @@ class real_timer final : public timer {
 };
 
 /// A look-up that its waiter may leave: getaddrinfo cannot be interrupted, so its end finds only this.
-struct look_up {
-  explicit look_up(asio::any_io_executor const& executor)
+struct leavable_look_up {
+  explicit leavable_look_up(asio::any_io_executor const& executor)
       : resolver(executor), end(executor, time_point::max()) {}
 
   tcp::resolver resolver;
@@ -58,9 +58,9 @@ struct look_up {
   tcp::resolver::results_type found;
 };
 
-asio::awaitable<std::shared_ptr<look_up>> looked_up(std::string host, std::uint16_t port) {
+asio::awaitable<std::shared_ptr<leavable_look_up>> looked_up(std::string host, std::uint16_t port) {
   auto const executor = co_await asio::this_coro::executor;
-  auto const shared = std::make_shared<look_up>(executor);
+  auto const shared = std::make_shared<leavable_look_up>(executor);
   auto keep = [shared](error_code failure, tcp::resolver::results_type found) {
     shared->failure = failure;
     shared->found = std::move(found);

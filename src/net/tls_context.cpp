@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 
+#include "net/bio_ptr.hpp"
 #include "net/stream_bio.hpp"
 #include "net/tls_stream.hpp"
 
@@ -34,15 +35,12 @@ void trust_file(SSL_CTX* context, std::string const& file) {
   if (SSL_CTX_load_verify_file(context, file.c_str()) != 1) refuse("tls_options::ca_file", file);
 }
 
-struct bio_free {
-  void operator()(BIO* bio) const noexcept { BIO_free(bio); }
-};
 struct certificate_free {
   void operator()(X509* certificate) const noexcept { X509_free(certificate); }
 };
 
 void trust_text(SSL_CTX* context, std::string const& pem) {
-  std::unique_ptr<BIO, bio_free> const text(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  bio_ptr const text(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   if (!text) throw std::bad_alloc();
   std::size_t count = 0;
   for (;; ++count) {

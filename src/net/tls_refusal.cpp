@@ -6,16 +6,12 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <memory>
+
+#include "net/bio_ptr.hpp"
 
 namespace hai::net {
 
 namespace {
-
-struct bio_free {
-  void operator()(BIO* bio) const noexcept { BIO_free(bio); }
-};
-using bio_ptr = std::unique_ptr<BIO, bio_free>;
 
 std::string text_of(bio_ptr const& bio) {
   char* data = nullptr;

@@ -2,6 +2,7 @@
 #include <hai/history_cursor.hpp>
 #include <hai/history_query.hpp>
 
+#include "api/page_limits.hpp"
 #include "session/list_readers.hpp"
 
 namespace hai {
@@ -9,12 +10,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::int64_t largest_page = 200;
-
 class history_reader final : public detail::page_reader<event> {
  public:
   history_reader(api::caller who, std::string session_path, history_query query)
-      : page_reader(std::move(who), query.page().value_or(1), query.size().value_or(largest_page)),
+      : page_reader(std::move(who), query.page().value_or(1), query.size().value_or(api::most_events)),
         session_path_(std::move(session_path)),
         query_(std::move(query)) {}
 

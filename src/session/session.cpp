@@ -17,7 +17,7 @@ namespace {
 std::shared_ptr<detail::session_core> const& require(std::shared_ptr<detail::session_core> const& core) {
   if (!core)
     throw error(errc::closed, "the session handle is empty: make one with client::session or start_session");
-  return core;
+  return core;  // NOLINT(bugprone-return-const-ref-from-parameter): the callers own what they hand in
 }
 
 api::caller caller_of(detail::session_core const& core,

@@ -104,6 +104,7 @@ void session_core::close() {
 asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<user_message> messages) {
   auto& listeners = who_.core->listeners();
   std::vector<std::string> texts;
+  texts.reserve(messages.size());
   for (auto const& each : messages) texts.push_back(each.message());
   listeners.message_going(id_, next_index(), std::move(texts));
   std::exception_ptr failure;

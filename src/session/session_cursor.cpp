@@ -2,6 +2,7 @@
 #include <hai/session_filter.hpp>
 #include <unordered_set>
 
+#include "api/page_limits.hpp"
 #include "session/list_readers.hpp"
 
 namespace hai {
@@ -9,12 +10,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::int64_t largest_page = 100;
-
 class session_reader final : public detail::page_reader<session_summary> {
  public:
   session_reader(api::caller who, session_filter filter)
-      : page_reader(std::move(who), filter.page().value_or(1), filter.size().value_or(largest_page)),
+      : page_reader(std::move(who), filter.page().value_or(1), filter.size().value_or(api::most_sessions)),
         filter_(std::move(filter)) {}
 
  private:

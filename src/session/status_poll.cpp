@@ -10,13 +10,10 @@
 
 #include "net/side_task.hpp"
 #include "net/strand_of.hpp"
+#include "session/closed_failure.hpp"
 
 namespace hai::detail {
 namespace {
-
-std::exception_ptr closed_failure(char const* what) {
-  return std::make_exception_ptr(error(errc::closed, what));
-}
 
 bool is_same(session_status const& one, session_status const& other) {
   auto const is_same_usage = [](model_usage const& a, model_usage const& b) {

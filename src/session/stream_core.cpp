@@ -7,13 +7,10 @@
 #include <boost/asio/query.hpp>
 
 #include "net/strand_of.hpp"
+#include "session/closed_failure.hpp"
 
 namespace hai::detail {
 namespace {
-
-std::exception_ptr closed_failure(char const* what) {
-  return std::make_exception_ptr(error(errc::closed, what));
-}
 
 std::exception_ptr client_closed_failure() { return closed_failure("the client is closed"); }
 

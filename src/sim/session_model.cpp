@@ -173,8 +173,8 @@ void session_model::write_file(std::string const& path, std::string bytes, time_
 void session_model::hand_over(attached_file file, std::string_view origin, time_point at) {
   std::string const path = session_files::downloads() + "/" + file.name;
   emit("AttachmentEvent",
-       R"({"origin":)" + quoted(origin) + R"(,"name":)" + quoted(file.name) + R"(,"path":)" + quoted(path) +
-           R"(,"media_type":)" + quoted(file.media_type) + R"(,"size_bytes":)" +
+       R"({"origin":)" + quoted(origin) + R"(,"name":)" + sim::quoted(file.name) + R"(,"path":)" +
+           sim::quoted(path) + R"(,"media_type":)" + sim::quoted(file.media_type) + R"(,"size_bytes":)" +
            std::to_string(file.bytes.size()) + R"(,"url":)" +
            quoted(resources_url_ + "/files/" + percent_encoded(file.name)) + "}",
        at);

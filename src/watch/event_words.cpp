@@ -57,7 +57,8 @@ std::string size_words(std::optional<std::int64_t> bytes) {
 }
 
 std::string page_words(std::string_view title, std::string_view url) {
-  std::string const shown_title = safe(title), shown_url = safe(url);
+  std::string const shown_title = safe(title);
+  std::string shown_url = safe(url);
   if (shown_title.empty()) return shown_url;
   return shown_url.empty() ? "\"" + shown_title + "\"" : "\"" + shown_title + "\" " + shown_url;
 }
