@@ -1,10 +1,10 @@
-# check [STAGE...]              what CI has no time for: every consumer, matrix, sanitizers, tidy, browser, …
+# check [STAGE...]              what CI has no time for: every consumer, matrix, sanitizers, coverage, tidy, …
 source "$root/dev.d/lib/stage.sh"
 declare -A checks=(
-  [docs]="docs" [consume]="consume" [package]="package try" [tidy]="tidy" [sanitize]="sanitize" [fuzz]="fuzz 60"
+  [docs]="docs" [consume]="consume" [package]="package try" [coverage]="coverage" [tidy]="tidy" [sanitize]="sanitize" [fuzz]="fuzz 60"
   [simulate]="simulate 5000" [matrix]="matrix" [browser]="browser" [interop]="interop"
   [bench]="bench --check")
-order=(docs consume package tidy sanitize fuzz simulate matrix browser interop bench)
+order=(docs consume package coverage tidy sanitize fuzz simulate matrix browser interop bench)
 
 names=("$@")
 [[ $# -gt 0 ]] || names=("${order[@]}")

@@ -47,6 +47,7 @@ wrong_usage_exits_2() {
   expect_equal "$(status_of "$root/dev" docs nonsense)" 2
   expect_equal "$(status_of "$root/dev" check nonsense)" 2
   expect_equal "$(status_of "$root/dev" consume nonsense)" 2
+  expect_equal "$(status_of "$root/dev" coverage nonsense)" 2
   expect_equal "$(status_of "$root/dev" matrix nonsense)" 2
   expect_equal "$(status_of "$root/dev" package nonsense)" 2
 }
@@ -181,6 +182,63 @@ the_demo_fails_when_nothing_was_delivered() {
   said=$(compare '1,$d')
   expect_contains "$said" "lost 5, doubled 0"
   expect_contains "$said" "exit 1"
+}
+
+# The lines of a small tree, as ./dev coverage counts them: COUNT is how often the second line of its decision ran.
+tell_coverage() {
+  local count=$1 place status=0
+  place=$(mktemp -d)
+  cd "$place"
+  mkdir -p src/http
+  printf 'int first;\nint second;\n' >src/http/backoff.cpp
+  echo src/http/backoff.cpp >decisions
+  printf 'src/http/backoff.cpp 1 5\nsrc/http/backoff.cpp 2 %d\nsrc/net/tls.cpp 1 0\n' "$count" >by_tables
+  printf 'src/http/backoff.cpp 2 9\nsrc/net/tls.cpp %s\n' "1 1" "2 0" "4 0" "5 1" "7 0" >by_all
+  awk -v report=report -f "$root/dev.d/coverage/table.awk" decisions by_tables by_all || status=$?
+  cat report
+  echo "exit $status"
+  cd /
+  rm -r "$place"
+}
+
+coverage_passes_when_tables_run_every_line_of_the_decisions() {
+  local said
+  said=$(tell_coverage 1)
+  expect_contains "$said" "src/http                     2       2  100.0 %"
+  expect_contains "$said" "exit 0"
+}
+
+coverage_fails_when_only_other_tests_run_a_line_of_a_decision() {
+  local said
+  said=$(tell_coverage 0)
+  expect_contains "$said" "src/http                     2       1   50.0 %"
+  expect_contains "$said" "src/http/backoff.cpp:2: int second;"
+  expect_contains "$said" "exit 1"
+}
+
+coverage_lists_the_lines_of_the_rest_that_never_ran() {
+  expect_contains "$(tell_coverage 1)" "src/net/tls.cpp: 3 of 5 lines: 2-4, 7"
+}
+
+# The sources of a small tree that decide.
+what_decides() {
+  local place
+  place=$(mktemp -d)
+  cd "$place"
+  mkdir -p src/http examples/dashboard dev.d/coverage
+  echo 'int decide(int seconds);' | tee src/http/plain.cpp src/http/connect.cpp src/http/listed.cpp >examples/dashboard/card.cpp
+  echo '#include <boost/asio/awaitable.hpp>' >src/http/connect.hpp
+  echo 'auto const present = std::chrono::system_clock::now();' >src/http/clock.cpp
+  echo '#include <zlib.h>' >src/http/zip.cpp
+  printf '%s\n' '+ src/http/zip   in memory' '- src/http/listed   is part of another' >dev.d/coverage/exceptions.txt
+  source "$root/dev.d/coverage/decisions.sh"
+  decisions | xargs
+  cd /
+  rm -r "$place"
+}
+
+what_shows_nothing_of_the_machine_is_held_to_full_coverage() {
+  expect_equal "$(what_decides)" "examples/dashboard/card.cpp src/http/plain.cpp src/http/zip.cpp"
 }
 
 "$1"
