@@ -13,8 +13,9 @@ class counter {
   void subtract(std::uint64_t amount = 1) noexcept { value_.fetch_sub(amount, std::memory_order_relaxed); }
   void raise_to(std::uint64_t candidate) noexcept {
     auto seen = get();
-    while (seen < candidate && !value_.compare_exchange_weak(seen, candidate, std::memory_order_relaxed)) {
-    }
+    do {
+      if (seen >= candidate) return;
+    } while (!value_.compare_exchange_weak(seen, candidate, std::memory_order_relaxed));
   }
   std::uint64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
 

@@ -62,6 +62,7 @@ class message_reader final : public beast::http::basic_parser<false> {
   }
 
   // Only newer Beasts declare this, and call it in the place of on_field_impl: a trailer changes nothing.
+  // No table runs this: it is the newer Beasts' affair.
   virtual void on_trailer_field_impl(beast::http::field, string_view, string_view, beast_error&) final {}
 
   void on_field_impl(beast::http::field name, string_view spelled, string_view value, beast_error&) override {
@@ -118,6 +119,7 @@ class message_reader final : public beast::http::basic_parser<false> {
     decoder_.reset();
   }
 
+  // No table runs this: replies are all that is read.
   void on_request_impl(beast::http::verb, string_view, string_view, int, beast_error&) override {}
 
   std::size_t append(string_view bytes) {
@@ -244,7 +246,6 @@ class reply_parser::engine {
 
 reply_parser::reply_parser(std::size_t max_head, std::size_t max_body)
     : engine_(std::make_unique<engine>(max_head, max_body)) {}
-reply_parser::reply_parser(reply_parser&&) noexcept = default;
 reply_parser::~reply_parser() = default;
 
 std::span<char> reply_parser::room() { return engine_->room(); }

@@ -14,7 +14,6 @@ namespace hai::http {
 class reply_parser {
  public:
   reply_parser(std::size_t max_head, std::size_t max_body);
-  reply_parser(reply_parser&&) noexcept;
   ~reply_parser();
 
   /// Where the next bytes of the connection are best read to, to be given to put() then: the rest of a body

@@ -2,10 +2,6 @@
 
 namespace hai::http {
 
-std::size_t seats::taken(room which) const noexcept {
-  return which == room::long_poll ? taken_.long_poll : taken_.short_call;
-}
-
 bool seats::has_free(room which) const noexcept {
   return which == room::long_poll ? taken_.long_poll < limits_.long_poll
                                   : taken_.short_call < limits_.short_call;

@@ -44,8 +44,6 @@ class seats {
 
   sizes limits() const noexcept { return limits_; }
   std::size_t waiting(room which) const noexcept { return line(which).size(); }
-  /// Places of a room in use.
-  std::size_t taken(room which) const noexcept;
   /// Long-polls that hold a place or wait for one.
   std::size_t polling() const noexcept { return polls_seated_ + long_line_.size(); }
 

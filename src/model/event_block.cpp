@@ -94,10 +94,8 @@ event_block::decoded_data const& event_block::data() const {
     parsed->value = model::parse_json(view(data_text_), parsed->failure);
   }
   decoded_data const* winner = nullptr;
-  if (data_.compare_exchange_strong(winner, parsed.get(), std::memory_order_acq_rel)) {
-    return *parsed.release();
-  }
-  return *winner;
+  bool const is_first = data_.compare_exchange_strong(winner, parsed.get(), std::memory_order_acq_rel);
+  return is_first ? *parsed.release() : *winner;
 }
 
 }  // namespace hai::detail

@@ -49,10 +49,10 @@ void check_age(std::chrono::seconds signed_at, std::chrono::seconds tolerance,
 std::string expected_signature(std::string const& secret, std::string const& message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> mac;
   unsigned int length = 0;
-  if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-           reinterpret_cast<unsigned char const*>(message.data()), message.size(), mac.data(),
-           &length) == nullptr)
-    refuse(errc::invalid_argument, "the secret cannot be used");
+  auto const* const made =
+      HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+           reinterpret_cast<unsigned char const*>(message.data()), message.size(), mac.data(), &length);
+  if (!made) refuse(errc::invalid_argument, "the secret cannot be used");
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text = "sha256=";
   for (unsigned int i = 0; i < length; ++i) {

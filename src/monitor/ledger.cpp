@@ -50,11 +50,6 @@ past_session const* ledger::past(std::string const& id) const {
   return found == past_.end() ? nullptr : &found->second.first;
 }
 
-position const* ledger::acknowledged(std::string const& id) const {
-  auto const found = watched_.find(id);
-  return found == watched_.end() ? nullptr : &found->second;
-}
-
 void ledger::restore(checkpoint const& from) {
   for (auto const& [id, at] : from.watched) watch(id, at);
   for (auto const& [id, at] : from.ended) {

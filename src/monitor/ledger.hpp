@@ -43,8 +43,6 @@ class ledger {
 
   /// What is known of a session that is not watched (any more); null: nothing.
   past_session const* past(std::string const& id) const;
-  /// Where a watched session stands, acknowledged; null: it is not watched.
-  position const* acknowledged(std::string const& id) const;
 
   /// Adds what a checkpoint says; what it has watched becomes watched here.
   void restore(checkpoint const& from);

@@ -226,11 +226,8 @@ void follower::start_looking() {
 void follower::look_on() { goal_ = ++looks_ < look_waits.size() ? goal::look : goal::follow; }
 
 void follower::finish(time_point now) {
-  bool const succeeded =
-      status_ && (status_->state == session_state::completed || status_->state == session_state::idle);
-  if (!status_) {
-    goal_ = goal::ask_status;
-  } else if (succeeded && !turn_.has_answer() && !turn_.saw_end() && !had_last_chance_) {
+  bool const succeeded = status_->state == session_state::completed || status_->state == session_state::idle;
+  if (succeeded && !turn_.has_answer() && !turn_.saw_end() && !had_last_chance_) {
     had_last_chance_ = true;
     waited_last_chance_ = false;
     goal_ = goal::last_chance;

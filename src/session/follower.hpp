@@ -95,8 +95,6 @@ class follower {
   bool compares_texts() const noexcept {
     return (message_ && !message_->is_past_over) || (earlier_message_ && !earlier_message_->is_past_over);
   }
-  /// Whether the step under way may be cut short by look_now(): it waits for the server to have news.
-  bool is_parked() const noexcept { return asked_wait_ > std::chrono::seconds(0); }
   std::optional<time_point> failing_since() const noexcept { return failing_since_; }
   /// After `fail`.
   error const& failure() const { return *failure_; }

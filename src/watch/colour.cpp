@@ -34,9 +34,9 @@ std::string_view parameters_of(tone t) {
     case tone::state:
       return "33";
     case tone::trouble:
-      return "31";
+      break;
   }
-  return "0";
+  return "31";
 }
 
 }  // namespace

@@ -67,6 +67,15 @@ TEST(ListRoutes, HistoryParametersAreSent) {
             "/s/events?page=3&size=200&sort=-timestamp&type=AgentEvent");
 }
 
+TEST(ListRoutes, TheQuotaIsOneOfAll) { EXPECT_EQ(at.quota().target, "/base/api/v2/sessions/quota"); }
+
+TEST(AnyRoute, HasNoTemplateForObservers) {
+  http::request asked = at.quota();
+  EXPECT_EQ(asked.observed_route(), "/sessions/quota");
+  asked.has_template = false;
+  EXPECT_EQ(asked.observed_route(), "(other)");
+}
+
 TEST(AnyRoute, CountsFromTheApisVersionUnlessItNamesTheApi) {
   EXPECT_EQ(at.path_of("/agents?page=1"), "/base/api/v2/agents?page=1");
   EXPECT_EQ(at.path_of("/api/v1/trajectories"), "/base/api/v1/trajectories");

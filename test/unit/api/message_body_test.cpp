@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <hai/feedback.hpp>
+
 #include "http/base64.hpp"
 #include "model/request_bodies.hpp"
 #include "unit/api/refusal_text.hpp"
@@ -153,6 +155,16 @@ TEST(ToolResultBody, NoneAndNamelessAreRefused) {
   EXPECT_TRUE(names(refusal_of([] { model::tool_results_body({}); }), "results"));
   auto const nameless = [] { model::tool_results_body({tool_result(tool_request(), 1)}); };
   EXPECT_TRUE(names(refusal_of(nameless), "results.tool_req.tool_name"));
+}
+
+TEST(ToolResultBody, TheSizeOfAResultIsThatOfItsBody) {
+  tool_result const result(tool_request("ping"), "pong");
+  EXPECT_EQ(model::tool_result_size(result), model::tool_results_body({result}).size());
+}
+
+TEST(FeedbackBody, HasTheTextWhereThereIsOne) {
+  EXPECT_EQ(model::feedback_body(feedback(true)), R"({"success":true})");
+  EXPECT_EQ(model::feedback_body(feedback(false, "too slow")), R"({"success":false,"message":"too slow"})");
 }
 
 TEST(Base64, WhatIsEncodedIsDecoded) {

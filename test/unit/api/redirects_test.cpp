@@ -55,6 +55,37 @@ http::reply reply_of(int status) {
   return got;
 }
 
+TEST(NextPlace, ALocationThatCannotBeFollowedIsTheRequestsFailure) {
+  http::request asked;
+  asked.route = "/sessions/{id}";
+  http::reply got = reply_of(302);
+  EXPECT_EQ(written(next_place(asked, got, here)), "https api.example.com /elsewhere");
+  got.location = "http://other.example.com/z";
+  try {
+    next_place(asked, got, here);
+    ADD_FAILURE() << "it was followed";
+  } catch (error const& failure) {
+    EXPECT_EQ(failure.code(), errc::bad_reply);
+    EXPECT_EQ(failure.status(), 302);
+    EXPECT_TRUE(std::string(failure.what()).starts_with("GET /sessions/{id}: 302: the redirect: "));
+  }
+}
+
+TEST(NextPlace, AStreamDoesNotLeaveItsOrigin) {
+  http::request asked;
+  asked.target = here.target;
+  http::reply got = reply_of(307);
+  got.location = "?x=2";
+  EXPECT_EQ(next_target(asked, got, here.where), "/api/v2/sessions/1?x=2");
+  got.location = "https://other.example.com/";
+  try {
+    next_target(asked, got, here.where);
+    ADD_FAILURE() << "it was followed";
+  } catch (error const& failure) {
+    EXPECT_EQ(failure.code(), errc::bad_reply);
+  }
+}
+
 TEST(IsFollowed, LooksAnywhereButActsOnlyWithinTheApi) {
   http::request get, post;
   post.method = "POST";

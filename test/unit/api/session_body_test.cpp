@@ -128,6 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
                     broken_agent{"environments", R"([{"id":"a","kind":"web"},{"id":"b","kind":"web"}])",
                                  "agent.environments[1].kind"},
                     broken_agent{"subagents", R"([{"name":"b"}])", "agent.subagents[0].description"},
+                    broken_agent{"subagents", "[7]", "agent.subagents[0]"},
                     broken_agent{"tools", R"([{"name":"7up","description":"d"}])", "agent.tools[0].name"},
                     broken_agent{"tools", R"([{"name":"up"}])", "agent.tools[0].description"},
                     broken_agent{"answer_format", "7", "agent.answer_format"}));

@@ -139,5 +139,17 @@ TEST(toolbox, keeps_a_handler_alive_that_runs_when_the_toolbox_is_gone) {
   EXPECT_EQ(result, 7);
 }
 
+TEST(toolbox, runs_at_least_one_call_at_a_time) {
+  toolbox tools;
+  EXPECT_EQ(tools.concurrency(3).concurrency(), 3u);
+  try {
+    tools.concurrency(0);
+    ADD_FAILURE() << "it was taken";
+  } catch (error const& failure) {
+    EXPECT_EQ(failure.code(), errc::invalid_argument);
+  }
+  EXPECT_EQ(tools.concurrency(), 3u);
+}
+
 }  // namespace
 }  // namespace hai

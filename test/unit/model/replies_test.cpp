@@ -216,6 +216,12 @@ TEST(replies, page_of_events_is_numbered_from_where_the_caller_says_or_not_at_al
   EXPECT_EQ(read_event_page(body, event::no_index).items[35].index(), event::no_index);
 }
 
+TEST(replies, a_share_url_is_a_text_that_must_be_there) {
+  EXPECT_EQ(read_share_url(R"({"share_url":"https://example.com/s"})"), "https://example.com/s");
+  for (auto const* const body : {"{}", R"({"share_url":""})", R"({"share_url":7})"})
+    EXPECT_EQ(fault_of([&] { read_share_url(body); }), bad_document::fault::shape) << body;
+}
+
 TEST(replies, quota_decodes) {
   quota_status const quota = read_quota(payload_file("quota.json"));
   EXPECT_EQ(quota.scope, "user");

@@ -35,6 +35,25 @@ TEST(Ledger, WhatIsInHandIsNotAcknowledged) {
   EXPECT_EQ(saved(books).watched.at("a"), at(4));
 }
 
+TEST(Ledger, OfOneSessionOnlyTheLastPlaceIsInHand) {
+  ledger books;
+  books.watch("a", at(0));
+  books.hand_out("a", at(1));
+  books.hand_out("a", at(2));
+  books.acknowledge();
+  EXPECT_EQ(saved(books).watched.at("a"), at(2));
+}
+
+TEST(Ledger, TheFirstStateSeenIsWhatChangesAreToldFrom) {
+  ledger books;
+  books.watch("a", at(0));
+  books.first_seen("a", session_state::running);
+  books.first_seen("a", session_state::idle);
+  books.first_seen("b", session_state::idle);
+  EXPECT_EQ(saved(books).watched.at("a").state, session_state::running);
+  EXPECT_EQ(saved(books).watched.count("b"), 0u);
+}
+
 TEST(Ledger, ABatchIsAcknowledgedAsAWhole) {
   ledger books;
   books.watch("a", at(0));

@@ -22,6 +22,12 @@ TEST(LogLine, it_has_time_level_subject_and_facts) {
   EXPECT_EQ(line.take(), "2026-01-01T00:00:00.007Z warn hai retry why=503 attempt=2 delay=1.250s");
 }
 
+TEST(LogLine, its_level_is_named) {
+  for (auto const& [level, name] :
+       {std::pair(log_level::warn, " warn "), {log_level::info, " info "}, {log_level::debug, " debug "}})
+    EXPECT_NE(log_line({}, level, "x").take().find(name), std::string::npos) << name;
+}
+
 TEST(LogLine, values_that_could_be_taken_for_something_else_are_quoted) {
   EXPECT_EQ(with("plain-1.2:3/{id}"), "v=plain-1.2:3/{id}");
   EXPECT_EQ(with(""), "v=\"\"");

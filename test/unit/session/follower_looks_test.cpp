@@ -37,6 +37,30 @@ TEST(FollowerLooks, new_evidence_makes_five_looks_each_followed_by_the_status_th
                {"poll 25"}});
 }
 
+TEST(FollowerLooks, a_turn_that_a_crowded_pool_made_short_is_not_paced) {
+  auto const crowded = [](follow_bench& bench) {
+    bench.subject.shorten_wait(0s);
+    bench.subject.on_empty(bench.now);
+  };
+  follow_bench bench;
+  play(bench, {{"poll 0", page(running, {some_event()})}});
+  for (int i = 0; i != 20; ++i) play(bench, {{"poll 25", crowded}});
+}
+
+TEST(FollowerLooks, another_aim_holds_from_the_next_step_on) {
+  follow_bench bench(until_terminal());
+  play(bench, {{"poll 0", page(running, {some_event()})}});
+  bench.subject.aim(until::settled, 7s);
+  play(bench, {{"poll 7", page(session_state::idle, {at_rest()})}, {"status"}});
+}
+
+TEST(FollowerLooks, events_that_are_not_to_be_had_any_more_are_passed_over) {
+  follow_bench bench;
+  bench.subject.skip_to(17);
+  bench.subject.skip_to(3);
+  EXPECT_EQ(bench.subject.cursor(), 17u);
+}
+
 TEST(FollowerLooks, a_look_finds_the_end) {
   follow_bench bench;
   play(bench, {{"poll 0", page(running, {answered("42")})},

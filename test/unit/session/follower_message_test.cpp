@@ -20,6 +20,15 @@ void answer_and_send(follow_bench& bench) {
                {"", both(message_going(), message_sent())}});
 }
 
+TEST(FollowerMessage, texts_are_compared_until_it_is_known_where_the_past_ends) {
+  follow_bench bench;
+  EXPECT_FALSE(bench.subject.compares_texts()) << "nothing was sent";
+  play(bench, {{"poll 0", page(running, {some_event()})}, {"", both(message_going(), message_sent())}});
+  EXPECT_TRUE(bench.subject.compares_texts());
+  play(bench, {{"poll 0", nothing()}});
+  EXPECT_FALSE(bench.subject.compares_texts()) << "the stream has caught up";
+}
+
 TEST(FollowerMessage, a_settled_state_does_not_count_until_15_s_have_passed) {
   follow_bench bench;
   answer_and_send(bench);

@@ -12,6 +12,19 @@ namespace {
 
 turn_fact fact_of(std::string_view text) { return read_turn_event(event_access::parse(0, text)).fact; }
 
+TEST(Turn, the_texts_of_a_message_are_read_where_they_are_asked_for) {
+  auto const message =
+      event_access::parse(0, R"({"type":"AgentEvent","timestamp":"2026-01-02T03:04:05Z","data":
+    {"kind":"message_event","content":["go on",{"type":"image","source":"x"},"please"]}})");
+  EXPECT_EQ(read_turn_event(message, true).texts, (std::vector<std::string>{"go on", "please"}));
+  EXPECT_TRUE(read_turn_event(message, false).texts.empty());
+  auto const garbled =
+      event_access::parse(0, R"({"type":"AgentEvent","timestamp":"2026-01-02T03:04:05Z","data":
+    {"kind":"message_event","content":"\ud800"}})");
+  EXPECT_EQ(read_turn_event(garbled, true).fact, turn_fact::message);
+  EXPECT_TRUE(read_turn_event(garbled, true).texts.empty());
+}
+
 TEST(Turn, its_answer_is_the_last_that_is_not_null) {
   turn subject;
   EXPECT_FALSE(subject.has_answer());

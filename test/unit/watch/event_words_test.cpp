@@ -25,6 +25,14 @@ TEST(event_words, a_chosen_action_with_its_arguments_and_reason) {
   EXPECT_EQ(w.tone, tone::action);
 }
 
+TEST(event_words, of_many_calls_the_first_are_named) {
+  std::string calls = R"({"tool_name":"t1","args":{}})";
+  for (int i = 2; i != 20; ++i) calls += R"(,{"tool_name":"t)" + std::to_string(i) + R"(","args":{}})";
+  auto const text = agent(R"({"kind":"policy_event","tool_reqs":[)" + calls + "]}");
+  EXPECT_TRUE(text.starts_with("t1; t2; ")) << text;
+  EXPECT_NE(text.find("; and "), std::string::npos) << text;
+}
+
 TEST(event_words, content_is_preferred_to_reasoning) {
   EXPECT_EQ(
       agent(R"({"kind":"policy_event","reasoning_content":"long","content":"Next page.","tool_reqs":[]})"),

@@ -87,6 +87,12 @@ TEST(json_report, a_batch_is_whole_lines_in_order) {
             "{\"session\":\"b\",\"index\":5,\"event\":{\"type\":\"Y\"}}\n");
 }
 
+TEST(json_report, a_session_that_is_added_has_the_next_number) {
+  json_report report({"a"}, true);
+  report.add("b");
+  EXPECT_EQ(report.ended(1, completed(), {}), json_end("b", completed()));
+}
+
 TEST(json_report, without_events_only_ends_and_failures_are_printed) {
   json_report report({"a"}, false);
   std::vector<event> const batch{hai::detail::event_access::parse(0, R"({"type":"X"})")};

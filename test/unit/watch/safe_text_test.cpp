@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "watch/display_width.hpp"
+#include "watch/utf8.hpp"
 
 namespace hai::watch {
 namespace {
@@ -11,6 +12,13 @@ using namespace std::string_literals;
 
 TEST(safe_text, plain_text_stays_as_it_is) {
   EXPECT_EQ(safe_text("Town library, 42 books"), "Town library, 42 books");
+}
+
+TEST(utf8, code_points_of_every_length_are_written_as_they_are_read) {
+  for (std::string const text : {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"}) {
+    EXPECT_EQ(valid_utf8(text), text);
+    EXPECT_EQ(first_code_point(text).bytes, text.size());
+  }
 }
 
 TEST(safe_text, a_colour_sequence_goes_with_its_parameters) {

@@ -22,6 +22,18 @@ TEST(status_line, tells_counts_rate_and_time) {
             "12 running · 3 idle · 5 ended · 1 failed · 41.2 events/s · 01:07");
 }
 
+TEST(fleet, counts_where_each_session_stands) {
+  fleet watched(1);
+  watched.add();
+  watched.add();
+  watched.ended(0, session_state::completed);
+  watched.ended(1, session_state::failed);
+  watched.not_followed(2);
+  EXPECT_EQ(watched.counts(), (fleet_counts{0, 0, 1, 2}));
+  watched.resumed(0);
+  EXPECT_EQ(watched.counts(), (fleet_counts{1, 0, 0, 2}));
+}
+
 TEST(status_line, is_cut_to_the_width) {
   EXPECT_EQ(display_width(status_line({12, 3, 5, 1}, 4, 67s, 20)), 20u);
 }

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "model/event_access.hpp"
+#include "watch/brief_json.hpp"
+#include "watch/colour.hpp"
 #include "watch/display_width.hpp"
 #include "watch/session_names.hpp"
 #include "watch/wrapped_text.hpp"
@@ -84,6 +88,22 @@ TEST(text_report, colour_only_where_it_was_asked_for) {
 TEST(text_report, colour_takes_no_room_from_the_text) {
   text_report report({"s"}, true, terminal(30, true));
   EXPECT_NE(print(report, choice("123456789")).find("123456789"), std::string::npos);
+}
+
+TEST(text_report, each_tone_has_a_colour_of_its_own) {
+  colours const on(true), off(false);
+  std::set<std::string> painted;
+  for (auto const each : {tone::note, tone::action, tone::page, tone::tool, tone::message, tone::answer,
+                          tone::state, tone::trouble}) {
+    painted.insert(on.in_tone(each, "x"));
+    EXPECT_EQ(off.in_tone(each, "x"), "x");
+  }
+  EXPECT_EQ(painted.size(), 8u);
+}
+
+TEST(text_report, an_answer_that_is_no_text_is_printed_as_json) {
+  EXPECT_EQ(answer_text("plain"), "plain");
+  EXPECT_EQ(answer_text({{"ok", true}}), R"({"ok":true})");
 }
 
 TEST(text_report, a_session_keeps_its_colour) {
