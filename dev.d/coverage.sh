@@ -38,11 +38,12 @@ lines_of() {
 cd "$root"
 configure coverage
 say "Building the library and its tests (coverage). The first time takes some minutes."
-build coverage tests-unit tests-integration hai-simulate
+build coverage tests-unit tests-integration tests-simulation hai-simulate
 rm -rf "$counts"
 mkdir -p "$counts"
 count_into tables run_label unit
 count_into others run_label integration
+count_into others "$tree/bin/simulation-cases" --gtest_brief=1
 count_into others "$tree/bin/hai-simulate" 200
 
 decisions >"$counts/decisions"

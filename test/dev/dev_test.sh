@@ -186,11 +186,11 @@ the_demo_fails_when_nothing_was_delivered() {
 
 # The lines of a small tree, as ./dev coverage counts them: COUNT is how often the second line of its decision ran.
 tell_coverage() {
-  local count=$1 place status=0
+  local count=$1 remark=${2:-} place status=0
   place=$(mktemp -d)
   cd "$place"
   mkdir -p src/http
-  printf 'int first;\nint second;\n' >src/http/backoff.cpp
+  printf 'int first;\nint second;%s\n' "$remark" >src/http/backoff.cpp
   echo src/http/backoff.cpp >decisions
   printf 'src/http/backoff.cpp 1 5\nsrc/http/backoff.cpp 2 %d\nsrc/net/tls.cpp 1 0\n' "$count" >by_tables
   printf 'src/http/backoff.cpp 2 9\nsrc/net/tls.cpp %s\n' "1 1" "2 0" "4 0" "5 1" "7 0" >by_all
@@ -214,6 +214,11 @@ coverage_fails_when_only_other_tests_run_a_line_of_a_decision() {
   expect_contains "$said" "src/http                     2       1   50.0 %"
   expect_contains "$said" "src/http/backoff.cpp:2: int second;"
   expect_contains "$said" "exit 1"
+}
+
+coverage_passes_over_a_line_that_says_why_no_table_runs_it() {
+  expect_contains "$(tell_coverage 0 '  // no table runs this: it is too late')" "exit 0"
+  expect_contains "$(tell_coverage 0 '  // no table runs this')" "exit 1"
 }
 
 coverage_lists_the_lines_of_the_rest_that_never_ran() {
