@@ -3,8 +3,8 @@
 #include <hai/run_result.hpp>
 
 #include "observe/followed_sessions.hpp"
+#include "observe/followers.hpp"
 #include "observe/names.hpp"
-#include "observe/working_sweeps.hpp"
 
 namespace hai::observe {
 namespace {
@@ -39,7 +39,7 @@ client_figures::client_figures() {
     closed_[std::string(name_of(reason))] = 0;
   for (auto const outcome : {how::ended, how::failed, how::closed})
     streams_ended_[std::string(name_of(outcome))] = 0;
-  for (auto const kind : working_sweeps::kinds)
+  for (auto const kind : followers::sweep_kinds)
     for (auto const outcome : {how::failed, how::closed})
       sweeps_ended_[{std::string(name_of(kind)), std::string(name_of(outcome))}] = 0;
   for (auto const& state : {session_state::completed, session_state::idle, session_state::interrupted,

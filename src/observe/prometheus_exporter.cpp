@@ -7,9 +7,8 @@
 
 #include "observe/client_figures.hpp"
 #include "observe/followed_sessions.hpp"
+#include "observe/followers.hpp"
 #include "observe/names.hpp"
-#include "observe/polling_streams.hpp"
-#include "observe/working_sweeps.hpp"
 
 namespace hai {
 namespace {
@@ -65,8 +64,7 @@ struct prometheus_exporter::shared {
 
   std::mutex mutex;
   observe::client_figures figures;
-  observe::polling_streams streams;
-  observe::working_sweeps sweeps;
+  observe::followers followers;
   observe::followed_sessions sessions;
   time_point last_good{};        ///< reply of any request
   time_point following_since{};  ///< while there are sessions
@@ -81,9 +79,7 @@ struct prometheus_exporter::shared {
   /// With the lock held. Where sessions are followed by neither, by looks at the status of each, any good
   /// reply counts.
   double stalled_seconds(time_point now) const {
-    auto since = streams.least_recent();
-    auto const sweeping_since = sweeps.least_recent();
-    if (!since || (sweeping_since && *sweeping_since < *since)) since = sweeping_since;
+    auto since = followers.least_recent();
     if (!since && !sessions.empty()) since = std::max(last_good, following_since);
     return since ? std::max(0.0, std::chrono::duration<double>(now - *since).count()) : 0.0;
   }
@@ -92,13 +88,13 @@ struct prometheus_exporter::shared {
     auto const now = clock();
     standing at;
     std::lock_guard const lock(mutex);
-    at.streams = streams.count();
-    at.lagging = streams.count_lagging();
-    at.failing = streams.count_failing();
+    at.streams = followers.streams();
+    at.lagging = followers.lagging_streams();
+    at.failing = followers.failing_streams();
     at.stalled_seconds = stalled_seconds(now);
-    for (auto const kind : observe::working_sweeps::kinds)
-      at.sweeps[observe::name_of(kind)] = sweeps.count(kind);
-    at.failing_sweeps = sweeps.count_failing();
+    for (auto const kind : observe::followers::sweep_kinds)
+      at.sweeps[observe::name_of(kind)] = followers.sweeps(kind);
+    at.failing_sweeps = followers.failing_sweeps();
     at.sessions = sessions.counts();
     return at;
   }
@@ -160,9 +156,7 @@ void prometheus_exporter::on_request(observed::request_done const& done) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(done);
   if (is_good) shared_->last_good = now;
-  if (done.stream == 0 || is_cancelled) return;
-  shared_->streams.replied(done.stream, is_good, now);
-  if (is_good) shared_->sweeps.replied(done.stream, now);
+  if (done.stream != 0 && !is_cancelled) shared_->followers.replied(done.stream, is_good, now);
 }
 
 void prometheus_exporter::on_retry(observed::retry const& again) { shared_->count(again); }
@@ -179,7 +173,7 @@ void prometheus_exporter::on_stream_started(observed::stream_started const& star
   auto const now = shared_->clock();
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(started);
-  shared_->streams.started(started.stream, now);
+  shared_->followers.stream_started(started.stream, now);
 }
 
 void prometheus_exporter::on_stream_received(observed::stream_received const& page) { shared_->count(page); }
@@ -187,41 +181,41 @@ void prometheus_exporter::on_stream_received(observed::stream_received const& pa
 void prometheus_exporter::on_stream_lagging(observed::stream_lagging const& lag) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(lag);
-  shared_->streams.lagging(lag.stream, true);
+  shared_->followers.lagging(lag.stream, true);
 }
 
 void prometheus_exporter::on_stream_caught_up(observed::stream_caught_up const& up) {
   std::lock_guard const lock(shared_->mutex);
-  shared_->streams.lagging(up.stream, false);
+  shared_->followers.lagging(up.stream, false);
 }
 
 void prometheus_exporter::on_stream_ended(observed::stream_ended const& ended) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(ended);
-  shared_->streams.ended(ended.stream);
+  shared_->followers.ended(ended.stream);
 }
 
 void prometheus_exporter::on_sweep_started(observed::sweep_started const& started) {
   auto const now = shared_->clock();
   std::lock_guard const lock(shared_->mutex);
-  shared_->sweeps.started(started.sweep, started.kind, now);
+  shared_->followers.sweep_started(started.sweep, started.kind, now);
 }
 
 void prometheus_exporter::on_sweep_looked(observed::sweep_looked const& look) {
   auto const now = shared_->clock();
   std::lock_guard const lock(shared_->mutex);
-  shared_->sweeps.looked(look.sweep, look.rest, now);
+  shared_->followers.looked(look.sweep, look.rest, now);
 }
 
 void prometheus_exporter::on_sweep_failing(observed::sweep_failing const& failing) {
   std::lock_guard const lock(shared_->mutex);
-  shared_->sweeps.failed(failing.sweep);
+  shared_->followers.look_failed(failing.sweep);
 }
 
 void prometheus_exporter::on_sweep_ended(observed::sweep_ended const& ended) {
   std::lock_guard const lock(shared_->mutex);
   shared_->figures.add(ended);
-  shared_->sweeps.ended(ended.sweep);
+  shared_->followers.ended(ended.sweep);
 }
 
 void prometheus_exporter::on_session_moved(observed::session_moved const& moved) {
