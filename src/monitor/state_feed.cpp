@@ -25,7 +25,7 @@ state_feed::state_feed(std::weak_ptr<feed_listener> listener, std::shared_ptr<st
     : feed(std::move(id)), listener_(std::move(listener)), last_seen_(known), told_(std::move(known)) {}
 
 void state_feed::close() {
-  std::deque<std::pair<monitor_item, session_state>> dropped;
+  std::optional<news> dropped;  // destroyed after the lock
   std::lock_guard lock(mutex_);
   finished_ = true;
   dropped.swap(unread_);
@@ -33,19 +33,19 @@ void state_feed::close() {
 
 feed::drawn state_feed::draw(bool, std::vector<monitor_item>& into) {
   std::lock_guard lock(mutex_);
-  if (unread_.empty()) {
+  if (!unread_) {
     is_waited_at_ = true;
     return drawn::nothing;
   }
-  into.push_back(std::move(unread_.front().first));
-  told_ = unread_.front().second;
-  unread_.pop_front();
+  into.push_back(std::move(unread_->item));
+  told_ = std::move(unread_->state);
+  unread_.reset();
   return into.back().event() ? drawn::some : drawn::over;
 }
 
 bool state_feed::has_more() {
   std::lock_guard lock(mutex_);
-  is_waited_at_ = unread_.empty();
+  is_waited_at_ = !unread_;
   return !is_waited_at_;
 }
 
@@ -83,8 +83,7 @@ bool state_feed::add(monitor_item item, session_state const& state, bool is_last
     std::lock_guard lock(mutex_);
     if (finished_) return false;
     finished_ = is_last;
-    unread_.clear();
-    unread_.emplace_back(std::move(item), state);
+    unread_.emplace(news{std::move(item), state});
     told = std::exchange(is_waited_at_, false);
   }
   auto const listener = told ? listener_.lock() : nullptr;

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <deque>
 #include <hai/session_status.hpp>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "monitor/feed.hpp"
@@ -50,6 +48,11 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   unsigned missed = 0;
 
  private:
+  struct news {
+    monitor_item item;
+    session_state state;  ///< after it
+  };
+
   bool add(monitor_item item, session_state const& state, bool is_last);
 
   std::weak_ptr<feed_listener> const listener_;
@@ -58,7 +61,7 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   std::optional<session_state> told_;
   std::optional<net::time_point> seen_at_;
   std::optional<std::string> url_;
-  std::deque<std::pair<monitor_item, session_state>> unread_;
+  std::optional<news> unread_;
   bool finished_ = false;
   bool is_waited_at_ = true;  ///< the listener is to be told of the next item
 };
