@@ -33,7 +33,7 @@ struct caller {
 /// Adds the headers that every request of this caller carries.
 void sign(http::request& request, caller const& who);
 
-// One plain call per endpoint. Each repeats what contract 6.1 lets it repeat, throws hai::error, and ends at
+// One plain call per endpoint. Each repeats what is safe to repeat, throws hai::error, and ends at
 // once when cancelled. They run on the awaiting coroutine's executor, which must be a strand.
 
 boost::asio::awaitable<session_resource> create_session(caller who, session_request what);

@@ -75,9 +75,8 @@ error failure_of(http::request const& asked, http::reply const& got) {
   text += hint_for(got.status, with_key);
   if (is_in_flight(asked, got))
     text +=
-        " (another request with its Idempotency-Key is still at work: ask again with that key, or look among "
-        "the "
-        "sessions)";
+        " (another request with its Idempotency-Key is still at work: ask again with that key, or look "
+        "among the sessions)";
   return error(code_of(got.status, with_key), std::move(text), std::move(facts));
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <boost/asio/error.hpp>
 #include <hai/error.hpp>
+#include <hai/observer.hpp>
+#include <string>
 
 #include "api/client_core.hpp"
 #include "http/message.hpp"
