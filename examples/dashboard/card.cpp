@@ -1,6 +1,7 @@
 #include "card.hpp"
 
 #include <boost/json/serialize.hpp>
+#include <chrono>
 #include <utility>
 
 namespace dashboard {

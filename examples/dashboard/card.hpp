@@ -3,9 +3,7 @@
 #include <hai/agents.hpp>
 
 #include <boost/json/object.hpp>
-#include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 

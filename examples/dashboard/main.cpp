@@ -1,8 +1,6 @@
 // hai-dashboard: the fleet in a browser. One io_context runs the server and the client.
 
 #include <hai/agents.hpp>
-#include <hai/observer_group.hpp>
-#include <hai/prometheus_exporter.hpp>
 
 #include <boost/asio/signal_set.hpp>
 #include <iostream>

@@ -127,7 +127,7 @@ asio::awaitable<reply> routes::get(request asked) {
     if (auto const* file = page_file(path.empty() ? "index.html" : path[0]))
       co_return reply(200, file->type, std::string(file->text));
   if (path.size() == 1 && path[0] == "metrics")
-    co_return reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics_());
+    co_return reply(200, hai::prometheus_exporter::content_type, metrics_());
   if (path.size() == 1 && path[0] == "fleet") co_return fleet_events(asked);
   if (path.size() == 3 && path[0] == "sessions" && path[2] == "timeline") co_return timeline_events(asked);
   if (path.size() == 4 && path[0] == "sessions" && path[2] == "screens")

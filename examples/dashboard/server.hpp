@@ -8,7 +8,7 @@
 namespace dashboard {
 
 /// Accepts browsers, a coroutine each, and answers them by `answer`. Ends by cancellation. At most
-/// `most_browsers` at a time: the others wait in the backlog.
+/// 256 at a time: the others wait in the backlog.
 boost::asio::awaitable<void> serve(boost::asio::ip::tcp::acceptor acceptor, handler answer);
 
 }  // namespace dashboard

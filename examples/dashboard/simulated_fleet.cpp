@@ -50,7 +50,10 @@ asio::awaitable<void> simulated_fleet::keep_busy() {
       auto const found = account.sessions.find(id);
       bool const is_over =
           found != account.sessions.end() && hai::session_state(found->second.state).is_terminal();
-      is_over ? ended.push_back(id) : void(++in_flight);
+      if (is_over)
+        ended.push_back(id);
+      else
+        ++in_flight;
     }
     for (; in_flight < size_; ++in_flight) add();
     for (; ended.size() > ended_kept; ended.pop_front()) {
