@@ -27,12 +27,44 @@ using asio::use_awaitable;
 
 constexpr int rounds = 1000;
 
-/// Runs a coroutine on `executor` to its end, and hands its exception on.
-void finish(asio::io_context& context, asio::any_io_executor executor, asio::awaitable<void> work) {
-  std::exception_ptr failure;
-  asio::co_spawn(executor, std::move(work), [&](std::exception_ptr why) { failure = why; });
+/// Reads from either buffer a thousand times, when both have something, and counts what it is given.
+using race = asio::awaitable<void> (*)(numbers a, numbers b, std::size_t& delivered);
+
+void expect_that_all_that_leaves_is_delivered(race run) {
+  for (bool const on_strand : {false, true}) {
+    asio::io_context context;
+    auto const a = make_numbers(context, 10'000), b = make_numbers(context, 10'000);
+    asio::any_io_executor executor = context.get_executor();
+    if (on_strand) executor = asio::make_strand(context);
+    std::size_t delivered = 0;
+    auto done = asio::co_spawn(executor, run(a, b, delivered), asio::use_future);
+    context.run();
+    EXPECT_NO_THROW(done.get());
+    EXPECT_EQ(delivered, std::size_t(rounds));
+    EXPECT_EQ(a->taken() + b->taken(), delivered);
+  }
+}
+
+/// Puts 0, 1, 2, … into a buffer that somebody reads.
+void put_all(numbers into, int count) {
+  for (int n = 0; n < count;)
+    if (into->put(n))
+      ++n;
+    else
+      std::this_thread::yield();
+}
+
+/// Reads as many numbers as that, and throws unless they come in order.
+using reader = asio::awaitable<void> (*)(numbers from, int count);
+
+void expect_all_from_another_thread(reader read, std::size_t room, int count) {
+  asio::io_context context;
+  auto const buffer = make_numbers(context, room);
+  auto done = asio::co_spawn(context, read(buffer, count), asio::use_future);
+  std::thread producer(put_all, buffer, count);
   context.run();
-  if (failure) std::rethrow_exception(failure);
+  producer.join();
+  EXPECT_NO_THROW(done.get());
 }
 
 asio::awaitable<void> race_two(numbers a, numbers b, std::size_t& delivered) {
@@ -45,16 +77,7 @@ asio::awaitable<void> race_two(numbers a, numbers b, std::size_t& delivered) {
 }
 
 TEST(HandOverRace, what_leaves_the_buffers_in_a_race_of_two_reads_is_delivered) {
-  for (bool const on_strand : {false, true}) {
-    asio::io_context context;
-    auto const a = make_numbers(context, 10'000), b = make_numbers(context, 10'000);
-    std::size_t delivered = 0;
-    asio::any_io_executor executor = context.get_executor();
-    if (on_strand) executor = asio::make_strand(context);
-    finish(context, executor, race_two(a, b, delivered));
-    EXPECT_EQ(delivered, std::size_t(rounds));
-    EXPECT_EQ(a->taken() + b->taken(), delivered);
-  }
+  expect_that_all_that_leaves_is_delivered(race_two);
 }
 
 TEST(HandOverRace, a_group_of_token_forms_gets_every_element_that_leaves) {
@@ -86,20 +109,7 @@ asio::awaitable<void> read_all(numbers from, int count) {
 }
 
 TEST(HandOverRace, a_producer_on_another_thread_is_read_in_order) {
-  asio::io_context context;
-  constexpr int count = 20'000;
-  auto const buffer = make_numbers(context, 64);
-  auto done = asio::co_spawn(context, read_all(buffer, count), asio::use_future);
-  std::thread producer([&] {
-    for (int n = 0; n < count;)
-      if (buffer->put(n))
-        ++n;
-      else
-        std::this_thread::yield();
-  });
-  context.run();
-  producer.join();
-  EXPECT_NO_THROW(done.get());
+  expect_all_from_another_thread(read_all, 64, 20'000);
 }
 
 asio::awaitable<void> read_against_the_clock(numbers from, int count) {
@@ -114,20 +124,7 @@ asio::awaitable<void> read_against_the_clock(numbers from, int count) {
 }
 
 TEST(HandOverRace, waits_that_are_cancelled_all_the_time_lose_nothing) {
-  asio::io_context context;
-  constexpr int count = 2'000;
-  auto const buffer = make_numbers(context, 16);
-  auto done = asio::co_spawn(context, read_against_the_clock(buffer, count), asio::use_future);
-  std::thread producer([&] {
-    for (int n = 0; n < count;)
-      if (buffer->put(n))
-        ++n;
-      else
-        std::this_thread::yield();
-  });
-  context.run();
-  producer.join();
-  EXPECT_NO_THROW(done.get());
+  expect_all_from_another_thread(read_against_the_clock, 16, 2'000);
 }
 
 asio::awaitable<void> read_within(numbers from, int count) {
@@ -144,20 +141,7 @@ asio::awaitable<void> read_within(numbers from, int count) {
 }
 
 TEST(HandOverRace, a_value_that_comes_at_the_deadline_is_a_value) {
-  asio::io_context context;
-  constexpr int count = 2'000;
-  auto const buffer = make_numbers(context, 16);
-  auto done = asio::co_spawn(context, read_within(buffer, count), asio::use_future);
-  std::thread producer([&] {
-    for (int n = 0; n < count;)
-      if (buffer->put(n))
-        ++n;
-      else
-        std::this_thread::yield();
-  });
-  context.run();
-  producer.join();
-  EXPECT_NO_THROW(done.get());
+  expect_all_from_another_thread(read_within, 16, 2'000);
 }
 
 asio::awaitable<void> race_within(numbers a, numbers b, std::size_t& delivered) {
@@ -171,16 +155,7 @@ asio::awaitable<void> race_within(numbers a, numbers b, std::size_t& delivered) 
 }
 
 TEST(HandOverRace, deadlines_around_racing_reads_lose_nothing) {
-  for (bool const on_strand : {false, true}) {
-    asio::io_context context;
-    auto const a = make_numbers(context, 10'000), b = make_numbers(context, 10'000);
-    std::size_t delivered = 0;
-    asio::any_io_executor executor = context.get_executor();
-    if (on_strand) executor = asio::make_strand(context);
-    finish(context, executor, race_within(a, b, delivered));
-    EXPECT_EQ(delivered, std::size_t(rounds));
-    EXPECT_EQ(a->taken() + b->taken(), delivered);
-  }
+  expect_that_all_that_leaves_is_delivered(race_within);
 }
 
 TEST(HandOverRace, a_consumer_may_live_on_another_context_than_the_buffer) {
@@ -189,11 +164,7 @@ TEST(HandOverRace, a_consumer_may_live_on_another_context_than_the_buffer) {
   constexpr int count = 2'000;
   auto done = asio::co_spawn(consumers, read_all(buffer, count), asio::use_future);
   std::thread consumer([&] { consumers.run(); });
-  for (int n = 0; n < count;)
-    if (buffer->put(n))
-      ++n;
-    else
-      std::this_thread::yield();
+  put_all(buffer, count);
   consumer.join();
   EXPECT_NO_THROW(done.get());
 }
