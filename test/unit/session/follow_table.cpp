@@ -6,6 +6,12 @@
 
 namespace hai::detail {
 
+follow_options until_terminal() {
+  follow_options options;
+  options.until = until::terminal;
+  return options;
+}
+
 std::string in_words(follow_step const& step, time_point now) {
   switch (step.what) {
     case follow_step::kind::poll:

@@ -13,6 +13,14 @@
 
 namespace hai::detail {
 
+inline session_state const& running = session_state::running;
+inline session_state const& idle = session_state::idle;
+inline session_state const& completed = session_state::completed;
+inline session_state const& failed = session_state::failed;
+
+/// Of a stream that only a terminal state ends.
+follow_options until_terminal();
+
 /// A follower with a clock of its own and the step that it asked for last.
 struct follow_bench {
   explicit follow_bench(follow_options options = {}) : subject(options) {}

@@ -8,16 +8,6 @@ namespace hai::detail {
 namespace {
 
 using namespace std::chrono_literals;
-auto const& running = session_state::running;
-auto const& idle = session_state::idle;
-auto const& completed = session_state::completed;
-auto const& failed = session_state::failed;
-
-follow_options until_terminal() {
-  follow_options options;
-  options.until = until::terminal;
-  return options;
-}
 
 TEST(FollowerEnd, opens_with_a_poll_that_does_not_wait_and_asks_the_status_when_it_brings_nothing) {
   follow_bench bench;

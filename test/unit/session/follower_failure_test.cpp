@@ -10,8 +10,6 @@ namespace hai::detail {
 namespace {
 
 using namespace std::chrono_literals;
-auto const& running = session_state::running;
-auto const& idle = session_state::idle;
 
 error failure_of(errc code) { return error(code, "GET /sessions/{id}/changes: it failed"); }
 
@@ -66,7 +64,7 @@ TEST(FollowerFailure, where_held_polls_are_always_lost_a_silent_end_is_found_all
                {"poll 25", lost},
                {"pause 1000 ms"},
                {"poll 0", nothing()},
-               {"status", says(session_state::completed)},
+               {"status", says(completed)},
                {"poll 0", nothing()},
                {"end"}});
 }
@@ -74,7 +72,7 @@ TEST(FollowerFailure, where_held_polls_are_always_lost_a_silent_end_is_found_all
 TEST(FollowerFailure, a_last_chance_that_is_lost_does_not_keep_the_end) {
   follow_bench bench;
   play(bench, {{"poll 0", nothing()},
-               {"status", says(session_state::completed)},
+               {"status", says(completed)},
                {"poll 0", nothing()},
                {"poll 1", fails(failure_of(errc::bad_reply))},
                {"pause 1000 ms"},

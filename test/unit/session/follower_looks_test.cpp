@@ -9,14 +9,6 @@ namespace hai::detail {
 namespace {
 
 using namespace std::chrono_literals;
-auto const& running = session_state::running;
-auto const& completed = session_state::completed;
-
-follow_options until_terminal() {
-  follow_options options;
-  options.until = until::terminal;
-  return options;
-}
 
 TEST(FollowerLooks, new_evidence_makes_five_looks_each_followed_by_the_status_then_full_waits) {
   follow_bench bench;

@@ -8,8 +8,6 @@ namespace hai::detail {
 namespace {
 
 using namespace std::chrono_literals;
-auto const& running = session_state::running;
-auto const& idle = session_state::idle;
 
 /// A stream that has answered, rests, and was sent a message.
 void answer_and_send(follow_bench& bench) {
@@ -272,10 +270,7 @@ TEST(FollowerMessage, one_that_did_not_go_out_does_not_bring_back_an_earlier_one
 }
 
 TEST(FollowerMessage, it_restarts_a_terminal_session) {
-  follow_options options;
-  options.until = until::terminal;
-  follow_bench bench(options);
-  auto const& completed = session_state::completed;
+  follow_bench bench(until_terminal());
   play(bench, {{"poll 0", page(completed, {answered("first"), completion()})},
                {"status", says(completed)},
                {"poll 0", nothing()},
@@ -314,8 +309,8 @@ TEST(FollowerAnswer, the_next_turn_does_not_take_the_answer_over_from_a_snapshot
   follow_bench bench;
   play(bench, {{"poll 0", page_with_answer(idle, "first", {answered("first"), at_rest(), spoken_to()})},
                {"status", says(running)},
-               {"poll 0", page_with_answer(session_state::failed, "first", {some_event()})},
-               {"status", says(session_state::failed)},
+               {"poll 0", page_with_answer(failed, "first", {some_event()})},
+               {"status", says(failed)},
                {"poll 0", nothing()},
                {"snapshot", snapshot_has("first")},
                {"end"}});
