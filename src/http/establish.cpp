@@ -100,6 +100,8 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
   co_await std::move(either);
 
   if (seat.released) throw boost::system::system_error(asio::error::operation_aborted);
+  auto const state = co_await asio::this_coro::cancellation_state;
+  bool const cancelled = state.cancelled() != asio::cancellation_type::none;
   if (result->made.stream) {
     seat.current = std::make_unique<connection>(std::move(result->made.stream), pool.machine->now(),
                                                 pool.counted, seat.to->where, pool.watching);
@@ -107,11 +109,11 @@ asio::awaitable<void> establish(shared_pool& pool, lease::seat& seat, net::conne
     if (seat.to->where.tls)
       (result->made.tls_resumed ? pool.counted->handshakes_resumed : pool.counted->handshakes_full).add();
     tell_opened(pool, *seat.to, *result);
-    co_return;
+    if (!cancelled) co_return;
+    // Nothing may be sent any more; somebody else will need it.
+    pool.idle.put(*seat.to, std::move(seat.current), pool.machine->now());
   }
-  auto const state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw boost::system::system_error(asio::error::operation_aborted);
+  if (cancelled) throw boost::system::system_error(asio::error::operation_aborted);
   note_failure(pool, result->failure);
   if (result->deadline_passed) throw too_late(pool, allowed);
   std::rethrow_exception(result->failure);

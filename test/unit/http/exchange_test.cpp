@@ -234,6 +234,31 @@ TEST(Exchange, CancellationEndsItNowAndClosesTheConnection) {
   }
 }
 
+TEST(Exchange, ACancellationInTheStepThatConnectsSendsNothingAndKeepsTheConnection) {
+  asio::cancellation_signal signal;
+  pool_in_virtual_time world([&](server_end& end, int) -> awaitable<void> {
+    signal.emit(asio::cancellation_type::terminal);
+    co_await end.read_request();
+    co_await end.write(ok("a"));
+  });
+  boost::system::error_code code;
+  auto body = [&]() -> awaitable<void> {
+    auto place = co_await world.acquire(room::short_call);
+    auto const what = post();
+    co_await place.exchange(what, pool_in_virtual_time::limits());
+  };
+  auto on_end = [&](std::exception_ptr why) { code = to_error(why).code(); };
+  asio::co_spawn(world.io, body, asio::bind_cancellation_slot(signal.slot(), on_end));
+  world.machine->run_until_idle();
+  EXPECT_EQ(code, asio::error::operation_aborted);
+  EXPECT_EQ(world.wires.front()->received_by_server(), 0u);
+  world.run([&]() -> awaitable<void> {
+    auto const result = co_await once(world, get());
+    EXPECT_EQ(result.got.body, "a");
+  });
+  EXPECT_EQ(world.accepted, 1);
+}
+
 TEST(Exchange, ReleasingTheLeaseCutsOffTheExchangeUnderWay) {
   pool_in_virtual_time world(say(""));
   lease place;
