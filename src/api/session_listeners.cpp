@@ -13,17 +13,14 @@ constexpr std::chrono::seconds message_patience{15};
 
 void session_listeners::add(std::string const& session_id, std::shared_ptr<session_listener> const& listener,
                             net::time_point now) {
-  {
-    std::lock_guard lock(mutex_);
-    listeners_.emplace(session_id, listener);
-    forget_old_news(now);
-    auto const found = news_.find(session_id);
-    if (found == news_.end()) return;
-    auto const& told = found->second;
-    listener->message_going(told.cursor, told.texts);
-    if (told.on_the_wire == 0) listener->message_sent(*told.last_sent);
-  }
-  listener->attend();
+  std::lock_guard lock(mutex_);
+  listeners_.emplace(session_id, listener);
+  forget_old_news(now);
+  auto const found = news_.find(session_id);
+  if (found == news_.end()) return;
+  auto const& told = found->second;
+  listener->message_going(told.cursor, told.texts);
+  if (told.on_the_wire == 0) listener->message_sent(*told.last_sent);
 }
 
 void session_listeners::remove(std::string const& session_id) noexcept {

@@ -25,7 +25,7 @@ class session_listener {
   virtual void message_going(std::uint64_t cursor, std::vector<std::string> const& texts) = 0;
   virtual void message_sent(net::time_point when) = 0;
   virtual void message_not_sent() = 0;
-  /// Something was noted: to be acted upon.
+  /// Something was noted: to be acted upon. Not called for what add() tells: whoever begins looks at that.
   virtual void attend() = 0;
   /// The client is closed.
   virtual void client_closed() = 0;

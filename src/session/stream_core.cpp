@@ -95,19 +95,15 @@ void stream_core::note(std::function<void(stream_core&)> work) {
 }
 
 void stream_core::attend() {
-  on_strand([](stream_core& core) {
-    std::vector<std::function<void(stream_core&)>> noted;
-    {
-      std::lock_guard lock(core.mutex_);
-      noted.swap(core.noted_);
-    }
-    for (auto const& work : noted) work(core);
-  });
+  on_strand([](stream_core& core) { core.act_on_notes(); });
 }
 
 void stream_core::ensure_running() {
-  if (!started_.load(std::memory_order_acquire) && !started_.exchange(true))
-    on_strand([](stream_core& core) { core.start(); });
+  if (started_.load(std::memory_order_acquire) || started_.exchange(true)) return;
+  on_strand([](stream_core& core) {
+    core.act_on_notes();
+    core.start();
+  });
 }
 
 void stream_core::aim(until goal, std::chrono::seconds wait) {
@@ -196,6 +192,15 @@ void stream_core::drop() noexcept {
 }
 
 // ---- on the strand
+
+void stream_core::act_on_notes() {
+  std::vector<std::function<void(stream_core&)>> noted;
+  {
+    std::lock_guard lock(mutex_);
+    noted.swap(noted_);
+  }
+  for (auto const& work : noted) work(*this);
+}
 
 void stream_core::start() {
   if (running_ || closing_) return;

@@ -74,8 +74,9 @@ class stream_core final : public api::session_listener,
  private:
   template <class Work>
   void on_strand(Work work);
-  /// For the strand, but under the lock of another: attend() posts it.
+  /// For the strand, but under the lock of another: attend() posts it, or the pump begins with it.
   void note(std::function<void(stream_core&)> work);
+  void act_on_notes();
   void aim(until goal, std::chrono::seconds wait);
   void start();
   void stop();

@@ -58,6 +58,23 @@ TEST_F(no_lock_is_held, while_a_cursor_that_begins_is_told_of_an_earlier_message
   EXPECT_GT(calls, 0);
 }
 
+TEST_F(no_lock_is_held, while_a_monitor_begins_a_stream_that_is_told_of_an_earlier_message) {
+  serve();
+  auto const by = hooked_client();
+  auto const id = platform().add_session(script());
+  await(by.session(id).send_message(user_message("go on")));
+  session_monitor monitor(by);
+  monitor.watch(id);
+  int calls = 0;
+  *hook = [&] {
+    ++calls;
+    monitor.unwatch(id);  // would wait for itself
+  };
+  EXPECT_FALSE(await(monitor.next()));
+  *hook = [] {};
+  EXPECT_GT(calls, 0);
+}
+
 TEST_F(no_lock_is_held, while_streams_are_told_of_a_message) {
   serve();
   auto const id = platform().add_session(finished(1).on_message(finished(1)));
