@@ -56,6 +56,7 @@ std::vector<session_files::entry> session_files::list(std::string const& directo
     e.is_directory = is_directory;
   }
   std::vector<entry> sorted;
+  sorted.reserve(entries.size());
   for (auto& [name, e] : entries) sorted.push_back(std::move(e));
   std::sort(sorted.begin(), sorted.end(), [](entry const& a, entry const& b) {
     return a.modified != b.modified ? a.modified > b.modified : a.name < b.name;

@@ -36,6 +36,7 @@ constexpr auto stop_patience = 500ms;  ///< for the client to close and for the 
 
 std::vector<std::string> ids_of(std::vector<watch_target> const& targets) {
   std::vector<std::string> ids;
+  ids.reserve(targets.size());
   for (watch_target const& target : targets) ids.push_back(target.id);
   return ids;
 }
