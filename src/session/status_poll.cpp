@@ -81,7 +81,7 @@ void status_poll::ensure_running() {
   if (started_.exchange(true)) return;
   strand_.post(shared_from_this(), [](status_poll& poll) {
     if (poll.closing_) return;
-    auto const slot = poll.interrupt_.slot();
+    auto const slot = poll.interrupt_->slot();
     poll_entry entry{poll.shared_from_this(), &status_poll::run};
     asio::co_spawn(*poll.strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
   });
@@ -120,13 +120,14 @@ void status_poll::drop() noexcept {
   buffer_->shut(closed_failure("the status cursor's execution context is gone"));
   buffer_->drop_executor();
   timer_.reset();
+  interrupt_.reset();
 }
 
 // ---- on the strand
 
 void status_poll::stop() {
   closing_ = true;
-  interrupt_.emit(asio::cancellation_type::terminal);
+  interrupt_->emit(asio::cancellation_type::terminal);
 }
 
 asio::awaitable<void> status_poll::run() {

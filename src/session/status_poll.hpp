@@ -82,7 +82,8 @@ class status_poll final : public api::session_listener,
   http::backoff backoff_;
   status_schedule schedule_;
   std::unique_ptr<net::timer> timer_;
-  asio::cancellation_signal interrupt_;
+  /// Its handler holds the strand, and must go with it.
+  std::optional<asio::cancellation_signal> interrupt_{std::in_place};
   bool closing_ = false;
   bool room_came_ = false;
   bool look_wanted_ = false;
