@@ -39,13 +39,6 @@ void judge(hai::monitor_item const& item, std::string const& command) {
        end->agent_view_url.value_or(""));
 }
 
-hai::session_filter in_flight() {
-  using state = hai::session_state;
-  hai::session_filter filter;
-  return filter.status(
-      {state::queued, state::pending, state::running, state::paused, state::awaiting_tool_results});
-}
-
 /// A minute earlier by this machine's clock, which need not be the server's.
 hai::session_filter created_from_now_on() {
   hai::session_filter filter;
@@ -58,7 +51,7 @@ asio::awaitable<void> watch(hai::client client, std::string command, std::vector
   hai::session_monitor monitor(client, options);
   for (std::string const& id : ids) monitor.watch(id);
   if (ids.empty()) {
-    monitor.discover(in_flight(), std::chrono::seconds(5));
+    monitor.discover(hai::in_flight(), std::chrono::seconds(5));
     monitor.discover(created_from_now_on(), std::chrono::seconds(5));
   }
   while (auto const item = co_await monitor.next()) judge(*item, command);

@@ -24,14 +24,10 @@ asio::awaitable<void> watch(hai::client client, std::shared_ptr<dashboard::fleet
   hai::monitor_options options;
   options.until(hai::until::terminal);
   hai::session_monitor monitor(client, options);
-  hai::session_filter in_flight;
-  for (auto const& state :
-       {hai::session_state::pending, hai::session_state::queued, hai::session_state::running,
-        hai::session_state::idle, hai::session_state::paused, hai::session_state::awaiting_tool_results})
-    in_flight.status(state);
-  monitor.discover(in_flight, std::chrono::seconds(5));
+  monitor.discover(hai::in_flight(options.until()), std::chrono::seconds(5));
   hai::session_filter new_ones;  // also those that end before they are found in flight
-  new_ones.created_after(std::chrono::system_clock::now());
+  // A minute earlier by this machine's clock, which need not be the server's.
+  new_ones.created_after(std::chrono::system_clock::now() - std::chrono::minutes(1));
   monitor.discover(new_ones, std::chrono::seconds(2));
   for (;;) {
     std::vector<hai::monitor_item> const batch = co_await monitor.next_batch();

@@ -16,6 +16,7 @@
 #include <hai/event.hpp>
 #include <hai/event_stream.hpp>
 #include <hai/history_cursor.hpp>
+#include <hai/in_flight.hpp>
 #include <hai/log_observer.hpp>
 #include <hai/observer_group.hpp>
 #include <hai/prometheus_exporter.hpp>

@@ -30,8 +30,7 @@ class monitor_core;
 /// event back for longer than one batch. What was received and not read is bounded for all sessions together
 /// (monitor_options); while it is used up, a session that has something unread is not polled.
 ///
-/// A watched session with a connection of its own costs some 33 KiB, its TLS included: measured with 3,000 at
-/// once, as the peak of the whole process.
+/// docs/monitoring.md says what a watched session costs, in memory and in requests.
 ///
 /// Nothing is sent before the first read. The cursor belongs to one consumer at a time; the other functions
 /// may be called from any thread, also while it waits. Move-only: destroying it stops its polling.
@@ -52,11 +51,12 @@ class HAI_EXPORT session_monitor {
   /// @snippet session_monitor.cpp unwatch
   void unwatch(std::string const& id);
 
-  /// Watches every session that the filter fits, now and later: reads all pages of GET /sessions, and again
-  /// `every` so long. A session that is watched, however it was found, is not watched twice; one that has
-  /// ended is watched again, from where it ended, when the list has it in flight again; one whose feed failed
-  /// likewise, if it gave up on what was transient. A list without `status` only grows: it is read, newest
-  /// first, up to a page without news, and each tenth time to the end.
+  /// Watches every session that the filter fits (hai::in_flight() for those that have not ended), now and
+  /// later: reads all pages of GET /sessions, and again `every` so long. A session that is watched, however
+  /// it was found, is not watched twice; one that has ended is watched again, from where it ended, when the
+  /// list has it in flight again; one whose feed failed likewise, if it gave up on what was transient. A list
+  /// without `status` only grows: it is read, newest first, up to a page without news, and each tenth time to
+  /// the end.
   ///
   /// Outlives what is transient. A failure that will not heal (errc::unauthorized, …), or errc::gave_up when
   /// the client has had no reply for 30 s from the beginning, ends the discovery and is thrown by the next

@@ -1,6 +1,7 @@
 #include "monitor/state_sweep.hpp"
 
 #include <algorithm>
+#include <hai/in_flight.hpp>
 #include <hai/page.hpp>
 #include <hai/session_filter.hpp>
 #include <hai/session_summary.hpp>
@@ -21,16 +22,6 @@ constexpr std::chrono::seconds consumer_patience{1};
 constexpr std::size_t askers = 6;
 /// So often the whole list may lack a session in flight before it is asked for by itself from then on.
 constexpr unsigned most_misses = 2;
-
-session_filter in_flight(until goal, std::int64_t page) {
-  session_filter filter;
-  for (auto const& each : {session_state::queued, session_state::pending, session_state::running,
-                           session_state::paused, session_state::awaiting_tool_results})
-    filter.status(each);
-  if (goal == until::terminal) filter.status(session_state::idle);
-  filter.page(page).size(state_plan::page_size);
-  return filter;
-}
 
 }  // namespace
 
@@ -131,7 +122,8 @@ asio::awaitable<void> state_sweep::read_list(feed_list& unseen) {
 asio::awaitable<void> state_sweep::read_pages(feed_map& wanted) {
   for (std::int64_t number = 1; plan_.reads_on(wanted.size()); ++number) {
     auto const asked = now();
-    session_filter filter = in_flight(options_.until(), number);
+    session_filter filter = in_flight(options_.until());
+    filter.page(number).size(state_plan::page_size);
     page<session_summary> read;
     try {
       read = co_await api::list_sessions(who(), std::move(filter));

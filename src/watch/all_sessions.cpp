@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <hai/error.hpp>
-#include <hai/session_filter.hpp>
+#include <hai/in_flight.hpp>
 
 namespace hai::watch {
 namespace {
@@ -15,15 +15,6 @@ using namespace std::chrono_literals;
 
 constexpr auto between_looks_at_all = 5s;
 constexpr auto between_looks_at_new = 2s;
-
-session_filter in_flight(until goal) {
-  session_filter filter;
-  for (session_state const& each : {session_state::queued, session_state::pending, session_state::running,
-                                    session_state::paused, session_state::awaiting_tool_results})
-    filter.status(each);
-  if (goal == until::terminal) filter.status(session_state::idle);
-  return filter;
-}
 
 /// When the newest session was made; by this machine's clock where the server cannot be asked.
 asio::awaitable<std::optional<session_filter::time_point>> newest(client api) {

@@ -39,6 +39,10 @@ asio::awaitable<std::size_t> monitor_batches(hai::client client, std::string fil
   monitor.discover(running, 10s);
   //! [discover]
 
+  //! [in_flight]
+  monitor.discover(hai::in_flight().owner("me"), 10s);
+  //! [in_flight]
+
   bool is_done = false;
   //! [next_batch]
   while (!is_done) {

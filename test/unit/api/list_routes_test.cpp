@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <hai/history_query.hpp>
+#include <hai/in_flight.hpp>
 #include <hai/session_filter.hpp>
 
 #include "api/routes.hpp"
@@ -48,6 +50,19 @@ TEST(ListRoutes, TimesAreSentInUtc) {
       "/base/api/v2/sessions?created_before=2026-01-02T03%3A04%3A05.000678Z"
       "&created_after=2026-01-01T00%3A00%3A00%2B01%3A00"
       "&finished_before=2026-01-02T03%3A04%3A05.000678Z&finished_after=2026-01-02T03%3A04%3A05.000678Z");
+}
+
+TEST(ListRoutes, SessionsInFlightAreThoseThatNoStateEnds) {
+  for (auto const goal : {until::settled, until::terminal}) {
+    auto const asked = in_flight(goal).status();
+    for (auto const& state :
+         {session_state::queued, session_state::pending, session_state::running, session_state::paused,
+          session_state::idle, session_state::awaiting_tool_results, session_state::completed,
+          session_state::failed, session_state::timed_out, session_state::interrupted}) {
+      bool const ends = goal == until::settled ? state.is_settled() : state.is_terminal();
+      EXPECT_EQ(std::count(asked.begin(), asked.end(), state), ends ? 0 : 1) << state;
+    }
+  }
 }
 
 TEST(ListRoutes, ParametersOutOfRangeAreRefusedByName) {
