@@ -6,6 +6,9 @@ function(hai_make_precompiled)
   target_compile_features(hai-precompiled PUBLIC cxx_std_20)
   set_target_properties(hai-precompiled PROPERTIES CXX_EXTENSIONS OFF)
   target_link_libraries(hai-precompiled PRIVATE Boost::json Boost::url Threads::Threads)
+  if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(hai-precompiled PRIVATE -Wpedantic) # as hai_target: g++ sets macros by it
+  endif()
   target_precompile_headers(hai-precompiled PRIVATE
     <algorithm> <chrono> <deque> <functional> <map> <memory> <optional> <string> <unordered_map> <variant> <vector>
     <boost/asio.hpp> <boost/asio/any_completion_handler.hpp> <boost/json.hpp> <boost/url.hpp>)
@@ -20,6 +23,7 @@ function(hai_use_precompiled name)
     if(NOT TARGET hai-precompiled)
       hai_make_precompiled()
     endif()
+    target_link_libraries(${name} PRIVATE Boost::json Boost::url) # g++ wants the macros that they define to be the same
     target_precompile_headers(${name} REUSE_FROM hai-precompiled)
   endif()
 endfunction()
