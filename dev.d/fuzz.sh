@@ -3,8 +3,8 @@ seconds=${1:-10}
 preset=asan-ubsan
 if [[ $seconds == check ]]; then
   preset=ci-asan-ubsan
-  bounds=(-runs=5000 -seed=1)
-  length="5,000 runs"
+  bounds=(-runs=20000 -seed=1)
+  length="20,000 runs"
 elif [[ $seconds =~ ^[0-9]+$ ]]; then
   bounds=(-max_total_time="$seconds")
   length="$seconds s"

@@ -1,11 +1,13 @@
 # sanitize [quick] [asan|ubsan|tsan]  the tests under clang's sanitizers (default: all); quick: the part that CI runs
-# sanitize PRESET [LABEL]: builds and runs the tests with this label; all tests if none is given.
+# sanitize PRESET [LABEL...]: builds and runs the tests with these labels; all tests if none is given.
 sanitize() {
-  local preset=$1 label=${2:-}
+  local preset=$1 labels
+  shift
   configure "$preset"
   say "Building the library and its tests ($preset). The first time takes some minutes."
-  build "$preset" ${label:+"tests-$label"}
-  ctest --preset "$preset" --parallel "$(job_count)" ${label:+--label-regex "^$label\$"}
+  build "$preset" "${@/#/tests-}"
+  labels=$(IFS='|' && echo "$*")
+  ctest --preset "$preset" --parallel "$(job_count)" ${labels:+--label-regex "^($labels)\$"}
 }
 
 quick=
@@ -26,7 +28,7 @@ ensure_packages "${sanitize_packages[@]}"
 cd "$root"
 for preset in $(printf '%s\n' "${presets[@]}" | sort -u); do
   case $quick$preset in
-    yesasan-ubsan) sanitize ci-asan-ubsan unit ;;
+    yesasan-ubsan) sanitize ci-asan-ubsan unit integration ;;
     yestsan) sanitize ci-tsan threads ;;
     *) sanitize "$preset" ;;
   esac
