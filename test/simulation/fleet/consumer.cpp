@@ -79,6 +79,7 @@ asio::awaitable<void> consumer::follow_to_the_end() {
   }
   note("has its end");
   check_.on_end(result(), now());
+  check_.goes_away(now());
 }
 
 asio::awaitable<void> consumer::speak() {
@@ -124,6 +125,8 @@ asio::awaitable<void> consumer::leave() {
 }
 
 asio::awaitable<void> consumer::take_a_nap() {
+  note("naps");
+  check_.goes_away(now());
   auto const nap = chance_.span(net::duration(), plan_.longest_nap);
   co_await sleep(nap);
   check_.was_away(now());

@@ -75,17 +75,23 @@ bool follow_check::ends(settled_period const& period) const {
 settled_period const* follow_check::period_of(run_result const& result, net::duration now) const {
   auto const& all = truth_.periods();
   // An event that comes after the last drain, while the answer of an end is still asked for, is the next
-  // read's.
+  // read's. So is one that comes while the end lies there for a consumer that is away.
+  auto const made = now == ready_from_ ? away_from_ : now;
   auto const came_meanwhile = [&](settled_period const& each) {
     return each.events > next_index_ &&
-           truth_.events()[next_index_].at > now - last_requests - bounds_.round_trip;
+           truth_.events()[next_index_].at > made - last_requests - bounds_.round_trip;
   };
-  auto const fits = [&](settled_period const& each) {
-    return ends(each) && each.begin <= now && each.state == result.state.name() &&
-           (each.events == next_index_ || came_meanwhile(each));
+  auto const may_be = [&](settled_period const& each) {
+    return ends(each) && each.begin <= now && each.state == result.state.name();
   };
-  auto const found = std::find_if(all.rbegin(), all.rend(), fits);
-  return found == all.rend() ? nullptr : &*found;
+  auto const found = std::find_if(all.rbegin(), all.rend(), [&](settled_period const& each) {
+    return may_be(each) && each.events == next_index_;
+  });
+  if (found != all.rend()) return &*found;
+  auto const other = std::find_if(all.begin(), all.end(), [&](settled_period const& each) {
+    return may_be(each) && came_meanwhile(each);
+  });
+  return other == all.end() ? nullptr : &*other;
 }
 
 void follow_check::on_end(run_result const& result, net::duration now) {

@@ -39,10 +39,11 @@ class follow_check {
   void on_left_over(net::duration now);
 
   /// The consumer was busy or away until `now`: nothing can have been delivered before.
+  void goes_away(net::duration now) { away_from_ = now; }
   void was_away(net::duration now) { ready_from_ = now; }
   /// A new stream: no evidence of an end from before counts.
   void began_anew(net::duration now) {
-    began_at_ = ready_from_ = now;
+    began_at_ = ready_from_ = away_from_ = now;
     began_index_ = next_index_;
   }
   void on_message_going(net::duration now);
@@ -67,6 +68,7 @@ class follow_check {
   std::string const name_;
   std::uint64_t next_index_ = 0;
   net::duration ready_from_{};
+  net::duration away_from_{};
   net::duration began_at_{};
   std::uint64_t began_index_ = 0;
   std::optional<net::duration> going_at_;
