@@ -1,5 +1,7 @@
 #include "api/routes.hpp"
 
+#include <array>
+#include <charconv>
 #include <hai/changes_query.hpp>
 #include <hai/error.hpp>
 
@@ -13,6 +15,12 @@ namespace {
 constexpr std::chrono::seconds longest_wait{25};
 
 [[noreturn]] void refuse(std::string message) { throw error(errc::invalid_argument, std::move(message)); }
+
+void append_number(std::string& text, std::uint64_t number) {
+  std::array<char, 20> digits;
+  auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  text.append(digits.data(), end);
+}
 
 http::request command(std::string_view route, std::string const& session_path, std::string_view name) {
   return new_request("POST", route, session_path + std::string(name));
@@ -36,15 +44,26 @@ http::request routes::create_session(session_request const& what, std::string id
 
 http::request routes::poll(std::string const& session_path, std::uint64_t from_index,
                            std::chrono::seconds wait, std::optional<std::size_t> limit) {
+  http::request request = new_request("GET", "/sessions/{id}/changes", {});
+  poll_on(request, session_path, from_index, wait, limit);
+  return request;
+}
+
+void routes::poll_on(http::request& request, std::string const& session_path, std::uint64_t from_index,
+                     std::chrono::seconds wait, std::optional<std::size_t> limit) {
   constexpr std::string_view first = "/changes?from_index=";
   constexpr std::string_view second = "&wait_for_seconds=";
-  std::string const index = std::to_string(from_index);
-  std::string const held = std::to_string(wait.count());
-  std::string target;
-  target.reserve(session_path.size() + first.size() + index.size() + second.size() + held.size());
-  target.append(session_path).append(first).append(index).append(second).append(held);
-  if (limit) target.append("&limit=").append(std::to_string(*limit));
-  return new_request("GET", "/sessions/{id}/changes", std::move(target));
+  constexpr std::size_t most_digits = 20;
+  std::string& target = request.target;
+  target.clear();
+  target.reserve(session_path.size() + first.size() + second.size() + 2 * most_digits);
+  target.append(session_path).append(first);
+  append_number(target, from_index);
+  target.append(second);
+  append_number(target, static_cast<std::uint64_t>(wait.count()));
+  if (!limit) return;
+  target.append("&limit=");
+  append_number(target, *limit);
 }
 
 http::request routes::snapshot(std::string const& session_path) {

@@ -43,6 +43,9 @@ class routes {
 
   static http::request poll(std::string const& session_path, std::uint64_t from_index,
                             std::chrono::seconds wait, std::optional<std::size_t> limit);
+  /// Makes the request of an earlier poll of the session the one that comes next.
+  static void poll_on(http::request& request, std::string const& session_path, std::uint64_t from_index,
+                      std::chrono::seconds wait, std::optional<std::size_t> limit);
   static http::request snapshot(std::string const& session_path);
   static http::request changes(std::string const& session_path, changes_query const& query);
   static http::request status(std::string const& session_path);

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "block_memory.hpp"
 
 namespace hai::http {
 
@@ -22,8 +23,9 @@ class body_text {
     swap(taken);
     return *this;
   }
+  ~body_text() { give_back(); }
 
-  std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+  std::string_view view() const noexcept { return {bytes_, size_}; }
   operator std::string_view() const noexcept { return view(); }
   std::string text() const { return std::string(view()); }
   bool empty() const noexcept { return size_ == 0; }
@@ -32,22 +34,23 @@ class body_text {
   /// Room for `most` characters in all, at least.
   void reserve(std::size_t most) {
     if (most <= capacity_) return;
-    auto larger = std::make_unique_for_overwrite<char[]>(most);
-    if (size_ != 0) std::memcpy(larger.get(), bytes_.get(), size_);
-    bytes_ = std::move(larger);
+    auto* const larger = static_cast<char*>(detail::block_memory::take(most));
+    if (size_ != 0) std::memcpy(larger, bytes_, size_);
+    give_back();
+    bytes_ = larger;
     capacity_ = most;
   }
 
   /// What may be written to behind the text, up to `most` characters; append() them then.
   std::span<char> room(std::size_t most) noexcept {
-    return {bytes_.get() + size_, std::min(most, capacity_ - size_)};
+    return {bytes_ + size_, std::min(most, capacity_ - size_)};
   }
 
   void append(std::string_view more) {
     if (more.empty()) return;
-    if (more.data() != bytes_.get() + size_) {
+    if (more.data() != bytes_ + size_) {
       if (more.size() > capacity_ - size_) reserve(std::max(size_ + more.size(), 2 * capacity_));
-      std::memcpy(bytes_.get() + size_, more.data(), more.size());
+      std::memcpy(bytes_ + size_, more.data(), more.size());
     }
     size_ += more.size();
   }
@@ -55,13 +58,17 @@ class body_text {
   friend bool operator==(body_text const& a, std::string_view b) noexcept { return a.view() == b; }
 
  private:
+  void give_back() noexcept {
+    if (bytes_ != nullptr) detail::block_memory::give(bytes_, capacity_);
+  }
+
   void swap(body_text& other) noexcept {
     std::swap(bytes_, other.bytes_);
     std::swap(size_, other.size_);
     std::swap(capacity_, other.capacity_);
   }
 
-  std::unique_ptr<char[]> bytes_;
+  char* bytes_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
 };

@@ -24,6 +24,10 @@ using boost::system::system_error;
 /// Decrypted bytes of whichever exchange this thread is reading now; nothing stays in it across a suspension.
 thread_local std::array<char, 32 * 1024> arrivals;
 
+/// The request that this thread writes now. What of a small one is left by then, the exchange keeps.
+thread_local std::string outgoing;
+constexpr std::size_t small_request = 4 * 1024;
+
 /// The first read of a reply asks for so much; what comes behind it is read to its place.
 constexpr std::size_t small_reply = 2 * 1024;
 
@@ -67,7 +71,7 @@ class exchange_run final : private net::read_sink {
       : seat_(seat), pool_(*seat.owner), request_(what), limits_(limits), started_(pool_.machine->now()) {
     if (seat.released) throw error(errc::closed, "a lease that was given back");
     if (seat.busy) throw error(errc::already_waiting, "a second exchange on one lease");
-    wire_text(what, seat.to->authority).swap(unsent_);
+    check_request(what);
     if (!seat.guard || seat.guard->executor() != executor)
       seat.guard = std::make_shared<watchdog>(pool_.machine, executor);
     seat.busy = true;
@@ -88,7 +92,7 @@ class exchange_run final : private net::read_sink {
       if (seat_.guard->has_fired()) throw_timed_out();
       if (!seat_.current && !take_idle()) return need::connection;
       if (!in_use_ && !begin()) continue;
-      auto const wanted = offset_ < unsent_.size() ? write_some() : read_some();
+      auto const wanted = is_sent_ ? read_some() : write_some();
       if (wanted == net::readiness::none && parser_ && parser_->is_done()) return need::nothing;
       if (wanted != net::readiness::none) {
         wanted_ = wanted;
@@ -156,8 +160,18 @@ class exchange_run final : private net::read_sink {
   }
 
   net::readiness write_some() {
+    if (!unsent_.empty()) return write_some_of(unsent_);
+    outgoing.clear();
+    append_wire_text(outgoing, request_, seat_.to->authority);
+    auto const wanted = write_some_of(outgoing);
+    if (!is_sent_ && seat_.current) unsent_.swap(outgoing);
+    if (outgoing.capacity() > small_request) std::string().swap(outgoing);
+    return wanted;
+  }
+
+  net::readiness write_some_of(std::string const& text) {
     error_code failure;
-    auto const step = seat_.current->stream->try_write(std::span(unsent_).subspan(offset_), failure);
+    auto const step = seat_.current->stream->try_write(std::span(text).subspan(offset_), failure);
     if (failure) {
       if (!take_early_reply()) lost(failure);
       return net::readiness::none;
@@ -165,7 +179,7 @@ class exchange_run final : private net::read_sink {
     offset_ += step.bytes;
     pool_.counted->bytes_sent.add(step.bytes);
     if (step.bytes != 0 || step.wanted == net::readiness::writable) seat_.request_was_sent = true;
-    if (offset_ < unsent_.size()) return step.wanted;
+    if (offset_ < text.size()) return step.wanted;
     hold();
     return net::readiness::readable;
   }
@@ -176,19 +190,22 @@ class exchange_run final : private net::read_sink {
     auto const step = seat_.current->stream->try_read(arrivals, ignored);
     if (ignored || step.bytes == 0) return false;
     is_in_step_ = false;
-    std::string().swap(unsent_);
-    offset_ = 0;
+    end_of_request();
     take(std::span<char const>(arrivals.data(), step.bytes));
     return true;
   }
 
   /// The request is out; nothing of it is kept while the reply is awaited.
   void hold() {
-    std::string().swap(unsent_);
-    offset_ = 0;
+    end_of_request();
     auto const now = pool_.machine->now();
     guard_until(after(now, limits_.hold));
     if (seat_.place.used_for() == room::long_poll) held_.emplace(seat_, after(now, limits_.wait));
+  }
+
+  void end_of_request() {
+    is_sent_ = true;
+    std::string().swap(unsent_);
   }
 
   net::readiness read_some() {
@@ -239,7 +256,8 @@ class exchange_run final : private net::read_sink {
     seat_.current->fate = observed::close_reason::server_closed;
     seat_.current.reset();
     seat_.request_was_sent = false;
-    wire_text(request_, seat_.to->authority).swap(unsent_);
+    std::string().swap(unsent_);
+    is_sent_ = false;
     offset_ = 0;
     pool_.counted->retries.add();
     tell_replaced(why);
@@ -272,8 +290,9 @@ class exchange_run final : private net::read_sink {
   request const& request_;
   exchange_limits const& limits_;
   net::time_point const started_;
-  std::string unsent_;
+  std::string unsent_;  ///< the whole text, where it was not sent in one go
   std::size_t offset_ = 0;
+  bool is_sent_ = false;
   net::readiness wanted_ = net::readiness::none;
   bool fresh_only_ = false;
   bool was_probed_ = false;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "block_memory.hpp"
 #include "http/body_text.hpp"
 
 namespace hai::http {
@@ -34,6 +35,12 @@ struct request {
 
 /// One reply, read whole; the body is already decoded.
 struct reply {
+  static void* operator new(std::size_t size) { return detail::block_memory::take(size); }
+  static void* operator new(std::size_t, void* place) noexcept { return place; }
+  static void operator delete(void* block, std::size_t size) noexcept {
+    detail::block_memory::give(block, size);
+  }
+
   int status = 0;
   body_text body;
   std::string content_type;

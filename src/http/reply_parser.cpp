@@ -13,6 +13,7 @@
 
 #include <hai/error.hpp>
 
+#include "block_memory.hpp"
 #include "http/gzip_decoder.hpp"
 
 namespace hai::http {
@@ -160,6 +161,11 @@ bool lacks_space(std::span<char const> message) {
 
 class reply_parser::engine {
  public:
+  static void* operator new(std::size_t size) { return detail::block_memory::take(size); }
+  static void operator delete(void* block, std::size_t size) noexcept {
+    detail::block_memory::give(block, size);
+  }
+
   engine(std::size_t max_head, std::size_t max_body) : max_head_(max_head), max_body_(max_body) { restart(); }
 
   void put(std::span<char const> bytes) {

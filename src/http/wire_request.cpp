@@ -58,10 +58,10 @@ void add_field(std::string& text, std::string_view name, std::string_view value)
   text.append(name).append(": ").append(value).append("\r\n");
 }
 
-void add_checked_field(std::string& text, std::string const& name, std::string_view value) {
+/// Refuses what HTTP does not allow, and the headers of framing.
+void check_own_header(std::string_view name, std::string_view value) {
   check_header(name, value);
-  if (is_one_of(name, own_headers)) refuse("header " + name + ": set by the library itself");
-  add_field(text, name, value);
+  if (is_one_of(name, own_headers)) refuse("header " + std::string(name) + ": set by the library itself");
 }
 
 bool announces_length(request const& what) {
@@ -81,43 +81,48 @@ void check_header(std::string_view name, std::string_view value) {
 }
 
 void check_user_header(std::string_view name, std::string_view value) {
-  check_header(name, value);
-  if (is_one_of(name, own_headers)) refuse("header " + std::string(name) + ": set by the library itself");
+  check_own_header(name, value);
   if (same_name(name, "Authorization"))
     refuse("header " + std::string(name) + ": made from the API key; set api_key instead");
 }
 
 std::string header_lines(std::vector<std::pair<std::string, std::string>> const& headers) {
   std::string lines;
-  for (auto const& [name, value] : headers) add_checked_field(lines, name, value);
+  for (auto const& [name, value] : headers) {
+    check_own_header(name, value);
+    add_field(lines, name, value);
+  }
   return lines;
 }
 
 std::string wire_text(request const& what, net::origin const& where) {
-  return wire_text(what, net::authority(where));
+  check_request(what);
+  std::string text;
+  append_wire_text(text, what, net::authority(where));
+  return text;
 }
 
-std::string wire_text(request const& what, std::string_view authority) {
+void check_request(request const& what) {
   if (!is_token(what.method)) refuse("not an HTTP method");
   if (what.target.empty() || what.target.front() != '/' || !is_target(what.target))
     refuse("a request target must begin with '/' and be percent-encoded");
+  for (auto const& [name, value] : what.headers) check_own_header(name, value);
+  if (!what.content_type.empty()) check_header("Content-Type", what.content_type);
+}
 
-  std::string text;
+void append_wire_text(std::string& text, request const& what, std::string_view authority) {
   std::string_view const usual = what.usual_lines ? std::string_view(*what.usual_lines) : std::string_view();
   std::size_t expected = 256 + usual.size() + what.target.size() + what.body.size();
   for (auto const& [name, value] : what.headers) expected += name.size() + value.size() + 4;
-  text.reserve(expected);
+  text.reserve(text.size() + expected);
 
   text.append(what.method).append(" ").append(what.target).append(" HTTP/1.1\r\n");
   add_field(text, "Host", authority);
   text.append(usual);
-  for (auto const& [name, value] : what.headers) add_checked_field(text, name, value);
-  if (!what.content_type.empty()) {
-    check_header("Content-Type", what.content_type);
-    add_field(text, "Content-Type", what.content_type);
-  }
+  for (auto const& [name, value] : what.headers) add_field(text, name, value);
+  if (!what.content_type.empty()) add_field(text, "Content-Type", what.content_type);
   if (announces_length(what)) add_field(text, "Content-Length", std::to_string(what.body.size()));
-  return text.append("\r\n").append(what.body);
+  text.append("\r\n").append(what.body);
 }
 
 }  // namespace hai::http

@@ -14,8 +14,10 @@ namespace hai::http {
 /// sent: a method, target or header with characters that HTTP does not allow there, or a header of framing.
 /// The text of the error names a header, never its value.
 std::string wire_text(request const& what, net::origin const& where);
-/// The same, to a host as the Host header names it.
-std::string wire_text(request const& what, std::string_view authority);
+/// Refuses what wire_text refuses.
+void check_request(request const& what);
+/// The text of a request that was checked, behind what `text` has; `authority` as the Host header names it.
+void append_wire_text(std::string& text, request const& what, std::string_view authority);
 
 /// These headers as wire_text writes them, for request::usual_lines. Refuses what wire_text refuses.
 std::string header_lines(std::vector<std::pair<std::string, std::string>> const& headers);

@@ -5,9 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "block_memory.hpp"
 #include "model/event_slices.hpp"
 
 namespace hai::model {
+
+using event_list = std::vector<event_slices, detail::block_allocator<event_slices>>;
 
 /// The body of a `/changes` reply or of a page of events, as views into it. A member that the body lacks is
 /// an empty view; one that is there is the JSON text of its value ("null", "\"running\"", "{…}").
@@ -23,7 +26,7 @@ struct envelope {
   std::string_view metrics;
   std::string_view total;
   std::string_view page;
-  std::vector<event_slices> events;
+  event_list events;
 
   /// True for a member that is there and not null.
   static bool has(std::string_view member) noexcept { return !member.empty() && member != "null"; }

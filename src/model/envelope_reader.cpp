@@ -29,14 +29,9 @@ void for_each_member(json_cursor& cursor, ReadMember read) {
   if (cursor.accept('}')) return;
   for (;;) {
     std::string_view const name = member_name(cursor, storage);
-    cursor.skip_space();
-    cursor.expect(':');
-    cursor.skip_space();
+    cursor.colon();
     read(name);
-    cursor.skip_space();
-    if (cursor.accept('}')) return;
-    cursor.expect(',');
-    cursor.skip_space();
+    if (!cursor.comma_or('}')) return;
   }
 }
 
@@ -71,7 +66,7 @@ void read_event(json_cursor& cursor, event_slices& event) {
   event.text = {start, static_cast<std::size_t>(cursor.position() - start)};
 }
 
-void read_events(json_cursor& cursor, std::vector<event_slices>& events) {
+void read_events(json_cursor& cursor, event_list& events) {
   events.clear();
   if (cursor.peek() != '[') {
     cursor.value_token();
@@ -83,10 +78,7 @@ void read_events(json_cursor& cursor, std::vector<event_slices>& events) {
   events.reserve(8);
   for (;;) {
     read_event(cursor, events.emplace_back());
-    cursor.skip_space();
-    if (cursor.accept(']')) return;
-    cursor.expect(',');
-    cursor.skip_space();
+    if (!cursor.comma_or(']')) return;
   }
 }
 
@@ -113,7 +105,7 @@ std::string_view* known_member(envelope& slices, std::string_view name) {
 }
 
 void reset(envelope& slices) {
-  std::vector<event_slices> events = std::move(slices.events);
+  event_list events = std::move(slices.events);
   events.clear();
   slices = envelope();
   slices.events = std::move(events);

@@ -4,7 +4,7 @@
 #include <memory>
 #include <new>
 
-#include "model/block_memory.hpp"
+#include "block_memory.hpp"
 #include "model/json_text.hpp"
 
 namespace hai::detail {

@@ -33,6 +33,29 @@ class json_cursor {
     return true;
   }
 
+  /// The colon behind a name, and the space around it.
+  void colon() {
+    if (end_ - at_ > 1 && at_[0] == ':' && static_cast<unsigned char>(at_[1]) > ' ') {
+      ++at_;  // a compact text
+      return;
+    }
+    skip_space();
+    expect(':');
+    skip_space();
+  }
+  /// The comma behind a value, and the space around it; false: it is the end, `closing`.
+  bool comma_or(char closing) {
+    if (end_ - at_ > 1 && at_[0] == ',' && static_cast<unsigned char>(at_[1]) > ' ') {
+      ++at_;
+      return true;
+    }
+    skip_space();
+    if (accept(closing)) return false;
+    expect(',');
+    skip_space();
+    return true;
+  }
+
   /// A string with its quotes, sound in every byte.
   std::string_view string_token() {
     bool has_specials = false;

@@ -30,7 +30,8 @@ class string_tracker {
   };
 
   result track(block_masks const& block) noexcept {
-    std::uint64_t const quotes = block.quotes() & ~escaped(block.backslashes());
+    std::uint64_t const quotes = block.quotes & ~escaped(block.backslashes);
+    if (quotes == 0) return {carry_, 0};
     std::uint64_t inside = quotes;
     inside ^= inside << 1;
     inside ^= inside << 2;
@@ -87,7 +88,7 @@ void note_kind(char const* name, char const* end, std::string_view& kind) {
 std::uint64_t possible_kinds(block_masks const& block, std::uint64_t openings) noexcept {
   if (openings == 0) return 0;
   constexpr std::uint64_t last = std::uint64_t{1} << 63;
-  return openings & ((block.of('k') | block.backslashes()) >> 1 | last);
+  return openings & ((block.ks | block.backslashes) >> 1 | last);
 }
 
 /// True for the first character of a name that can be "kind".
@@ -121,9 +122,9 @@ char const* scan_payload(char const* begin, char const* end, std::string_view& k
       bytes = last_bytes;
     }
     if (strings.skip_text(bytes)) continue;
-    block_masks const block(bytes);
+    block_masks const block = block_masks::of(bytes);
     string_tracker::result const found = strings.track(block);
-    std::uint64_t const brackets = block.brackets() & ~found.inside;
+    std::uint64_t const brackets = block.brackets & ~found.inside;
     if (brackets == 0 && open.depth() > 1) continue;
     std::uint64_t const names = named ? possible_kinds(block, found.openings) : 0;
     // Strings matter at the top level only: that is where the kind is.

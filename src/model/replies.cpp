@@ -28,11 +28,17 @@ boost::json::value parse_object(std::string_view body) {
 
 // Members of an envelope, which are JSON text: those of another type than asked for are absent.
 
-std::optional<std::string> text_member(std::string_view member) {
+/// The characters of a text that stands as it is; nothing for any other member.
+std::optional<std::string_view> plain_member(std::string_view member) {
   if (member.empty() || member.front() != '"') return std::nullopt;
   std::string_view const inside = member.substr(1, member.size() - 2);
   auto const is_plain = [](char c) { return c != '\\' && static_cast<unsigned char>(c) < 0x80; };
-  if (std::all_of(inside.begin(), inside.end(), is_plain)) return std::string(inside);
+  return std::all_of(inside.begin(), inside.end(), is_plain) ? std::optional(inside) : std::nullopt;
+}
+
+std::optional<std::string> text_member(std::string_view member) {
+  if (member.empty() || member.front() != '"') return std::nullopt;
+  if (auto const plain = plain_member(member)) return std::string(*plain);
   return decode_string(mended(member));
 }
 
@@ -80,6 +86,7 @@ session_summary summary_of(boost::json::object const& from) {
 }  // namespace
 
 session_state read_state(envelope const& slices) {
+  if (auto const plain = plain_member(slices.status)) return session_state(*plain);
   std::optional<std::string> const text = text_member(slices.status);
   if (!text) fail_shape("the reply has no `status`");
   return session_state(*text);

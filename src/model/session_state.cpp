@@ -1,24 +1,31 @@
 #include <array>
 #include <hai/session_state.hpp>
 #include <ostream>
+#include <string_view>
 
 namespace hai {
 namespace {
 
 /// In the order of session_state::code; the first one is the unknown state without text.
-std::array<std::string, 11> const& names() {
-  static std::array<std::string, 11> const all{
-      "",          "queued", "pending",   "running",    "paused", "idle", "awaiting_tool_results",
-      "completed", "failed", "timed_out", "interrupted"};
-  return all;
+constexpr std::array<std::string_view, 11> texts{
+    "",          "queued", "pending",   "running",    "paused", "idle", "awaiting_tool_results",
+    "completed", "failed", "timed_out", "interrupted"};
+
+std::string const& name_of(std::size_t which) {
+  static std::array<std::string, texts.size()> const all = [] {
+    std::array<std::string, texts.size()> made;
+    for (std::size_t i = 0; i != made.size(); ++i) made[i] = texts[i];
+    return made;
+  }();
+  return all[which];
 }
 
 }  // namespace
 
 session_state::session_state(std::string_view name) {
   if (name.empty()) return;
-  for (std::size_t i = 1; i != names().size(); ++i) {
-    if (names()[i] == name) {
+  for (std::size_t i = 1; i != texts.size(); ++i) {
+    if (texts[i] == name) {
       code_ = static_cast<code>(i);
       return;
     }
@@ -27,7 +34,7 @@ session_state::session_state(std::string_view name) {
 }
 
 std::string const& session_state::name() const noexcept {
-  return unknown_name_ ? *unknown_name_ : names()[static_cast<std::size_t>(code_)];
+  return unknown_name_ ? *unknown_name_ : name_of(static_cast<std::size_t>(code_));
 }
 
 bool session_state::is_terminal() const noexcept { return code_ >= code::completed; }

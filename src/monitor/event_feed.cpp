@@ -24,7 +24,7 @@ void event_feed::begin() {
     std::lock_guard lock(mutex_);
     if (closed_ || stream_ || failed_to_begin_) return;
     try {
-      stream_ = stream_core::make(who_, *id(), who_.core->routes().session_path(*id()), options_, room_);
+      stream_ = stream_core::make(who_, name_of(*id(), who_.core->routes()), options_, room_);
       stream_->tell_page(page_);
       page_.reset();
     } catch (...) {

@@ -5,11 +5,14 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <span>
 #include <utility>
+
+#include "block_memory.hpp"
 
 namespace hai::net {
 
@@ -83,7 +86,9 @@ class byte_stream {
 
     template <class Handler>
     void operator()(Handler handler) const {
-      stream_->async_wait(wanted_, *home_, wait_handler(std::move(handler)));
+      auto with_memory =
+          boost::asio::bind_allocator(hai::detail::block_allocator<char>(), std::move(handler));
+      stream_->async_wait(wanted_, *home_, wait_handler(std::move(with_memory)));
     }
 
    private:

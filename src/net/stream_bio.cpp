@@ -8,7 +8,8 @@ namespace hai::net {
 
 namespace {
 
-constexpr std::size_t receive_size = 32 * 1024;
+/// A large event in one go; of what is never received into, the system gives no memory.
+constexpr std::size_t receive_size = 128 * 1024;
 
 struct receive_buffer {
   std::unique_ptr<char[]> bytes;

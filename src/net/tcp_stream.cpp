@@ -2,9 +2,11 @@
 
 #include <sys/socket.h>
 
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <cerrno>
 
+#include "block_memory.hpp"
 #include "net/strand_types.hpp"
 
 namespace hai::net {
@@ -69,7 +71,8 @@ void tcp_stream::async_wait(readiness wanted, asio::any_io_executor const& home,
   auto const kind =
       wanted == readiness::writable ? asio::socket_base::wait_write : asio::socket_base::wait_read;
   on_own_type(home, [&](auto const& executor) {
-    socket_.async_wait(kind, asio::bind_executor(executor, std::move(handler)));
+    auto at_home = asio::bind_executor(executor, std::move(handler));
+    socket_.async_wait(kind, asio::bind_allocator(detail::block_allocator<char>(), std::move(at_home)));
   });
 }
 

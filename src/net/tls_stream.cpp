@@ -212,6 +212,17 @@ step tls_stream::read_records(std::span<char> into, error_code& failure) {
 
 bool tls_stream::has_more() const { return SSL_pending(ssl_.get()) > 0 || bio_.has_received(); }
 
+// Nearly every write is through at once. It alone is tried before earlier errors are looked for: what waits
+// or fails is told apart only with none in the queue, at a second call, which finds the stream as it was.
+step tls_stream::write_record(std::span<char const> from, std::size_t& put, error_code& failure) {
+  if (!is_usable(failure)) return {};
+  bio_.begin();
+  bool const is_through = SSL_write_ex(ssl_.get(), from.data(), from.size(), &put) == 1;
+  bio_.end();
+  if (is_through) return {};
+  return drive([&] { return SSL_write_ex(ssl_.get(), from.data(), from.size(), &put); }, failure);
+}
+
 step tls_stream::try_write(std::span<char const> from, error_code& failure) {
   std::size_t total = 0;
   failure = unwritable_;
@@ -219,7 +230,7 @@ step tls_stream::try_write(std::span<char const> from, error_code& failure) {
   while (total < from.size()) {
     std::size_t put = 0;
     auto const rest = from.subspan(total);
-    auto result = drive([&] { return SSL_write_ex(ssl_.get(), rest.data(), rest.size(), &put); }, failure);
+    auto result = write_record(rest, put, failure);
     write_pending_ = result.wanted == readiness::writable;
     if (failure && failure == bio_.failure()) unwritable_ = std::exchange(broken_, error_code());
     if (put > 0) {

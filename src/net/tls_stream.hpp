@@ -56,6 +56,7 @@ class tls_stream final : public byte_stream {
   step drive_on(Call call, boost::system::error_code& failure);
   step outcome(int code, boost::system::error_code& failure);
   boost::system::error_code cause_of(int code) const;
+  step write_record(std::span<char const> from, std::size_t& put, boost::system::error_code& failure);
   step read_records(std::span<char> into, boost::system::error_code& failure);
   step read_pieces(read_sink& sink, boost::system::error_code& failure);
   bool has_more() const;

@@ -1,9 +1,12 @@
 #include "session/hand_over.hpp"
 
 #include <algorithm>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <hai/error.hpp>
+
+#include "block_memory.hpp"
 
 namespace hai::detail {
 
@@ -29,12 +32,20 @@ class waiter_guard final : public context_bound {
 };
 
 bool parking_place::claim(asio::execution_context* home, std::weak_ptr<void> owner) {
-  if (home) guard(*home, std::move(owner));
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  if (home && !is_guarded(*home)) {
+    lock.unlock();
+    guard(*home, std::move(owner));
+    lock.lock();
+  }
   if (claimed_) return false;
   claimed_ = true;
   claimed_from_ = home;
   return true;
+}
+
+bool parking_place::is_guarded(asio::execution_context const& home) const {
+  return std::any_of(guards_.begin(), guards_.end(), [&](auto const& each) { return each->home() == &home; });
 }
 
 void parking_place::give_up_claim() {
@@ -52,11 +63,6 @@ bool parking_place::unpark(waiter const& which) {
 }
 
 void parking_place::guard(asio::execution_context& home, std::weak_ptr<void> owner) {
-  auto const watches = [&](auto const& each) { return each->home() == &home; };
-  {
-    std::lock_guard lock(mutex_);
-    if (std::any_of(guards_.begin(), guards_.end(), watches)) return;
-  }
   auto made = std::make_shared<waiter_guard>(*this, std::move(owner), home);
   made->watch(made);
   std::lock_guard lock(mutex_);
@@ -83,10 +89,13 @@ void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home
       std::declval<asio::io_context::executor_type>(), asio::execution::outstanding_work.tracked))>;
   auto look = [who = std::move(who)] { who->look_again(); };
   if (auto const* plain = home.target<tracked_context_executor>())
-    asio::post(*plain, std::move(look));
+    asio::post(*plain, asio::bind_allocator(block_allocator<char>(), std::move(look)));
   else
     asio::post(home, std::move(look));
 }
+
+void* take_waiter_memory(std::size_t size) { return block_memory::take(size); }
+void give_waiter_memory(void* memory, std::size_t size) noexcept { block_memory::give(memory, size); }
 
 std::exception_ptr already_waiting_failure() {
   return std::make_exception_ptr(

@@ -54,6 +54,7 @@ class parking_place {
 
  private:
   friend class waiter_guard;
+  bool is_guarded(asio::execution_context const& home) const;
   void guard(asio::execution_context& home, std::weak_ptr<void> owner);
   void context_died(waiter_guard const* guard) noexcept;
 
@@ -84,17 +85,22 @@ class hand_over : public cursor<std::optional<Element>>,
   // ---- the producer's side
 
   /// Takes `element` if there is room for it. Otherwise room_made() will be called once there is.
-  bool push(Element& element) { return push_some(std::span(&element, 1)) == 1; }
+  bool push(Element& element) { return push_some(std::span(&element, 1)).taken == 1; }
 
-  /// Takes as many of `elements`, from the first on, as there is room for, in one step; how many. Unless that
-  /// is all of them, room_made() will be called once there is more. Those that come after an end or a failure
-  /// was handed out are thrown away.
-  std::size_t push_some(std::span<Element> elements) {
+  struct pushed {
+    std::size_t taken;
+    bool woke;  ///< a consumer that waited
+  };
+
+  /// Takes as many of `elements`, from the first on, as there is room for, in one step. Unless that is all of
+  /// them, room_made() will be called once there is more. Those that come after an end or a failure was
+  /// handed out are thrown away.
+  pushed push_some(std::span<Element> elements) {
     std::size_t taken = 0;
     std::shared_ptr<waiter> woken;
     {
       std::lock_guard lock(mutex_);
-      if (shut_ || final_seen_) return elements.size();
+      if (shut_ || final_seen_) return {elements.size(), false};
       elements_.make_room(std::min(elements.size(), bounds_.elements));
       for (; taken < elements.size(); ++taken) {
         std::size_t const weight = weight_of(elements[taken]);
@@ -108,7 +114,7 @@ class hand_over : public cursor<std::optional<Element>>,
       if (taken > 0) woken = place_.take_out();
     }
     if (woken) woken->wake();
-    return taken;
+    return {taken, woken != nullptr};
   }
 
   /// Whether a page may follow: the buffer is half empty, or `empty` where that is asked for, and others

@@ -9,7 +9,6 @@ namespace hai::detail {
 namespace {
 
 // What a slow consumer has not asked for yet is not held twice.
-constexpr std::size_t most_events = 64;
 constexpr std::size_t most_bytes = 256 * 1024;
 
 }  // namespace
@@ -28,9 +27,8 @@ std::uint64_t page_in_hand::begin_at(std::uint64_t cursor) {
 
 page_in_hand::batch page_in_hand::next_batch(bool with_texts) const {
   batch made;
-  made.events.reserve(std::min(events_left(), most_events));
   std::size_t bytes = 0;
-  for (std::size_t i = at_; i < slices_.events.size() && made.events.size() < most_events; ++i) {
+  for (std::size_t i = at_; i < slices_.events.size() && made.events.size() < made.events.capacity(); ++i) {
     auto const& each = slices_.events[i];
     if (!made.events.empty() && bytes + each.text.size() > most_bytes) break;
     bytes += each.text.size();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/static_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <hai/event.hpp>
@@ -32,7 +33,7 @@ class page_in_hand {
   /// Some of the events that come next, and what they tell about the turn: of those that tell anything, with
   /// their place in the batch.
   struct batch {
-    std::vector<event> events;
+    boost::container::static_vector<event, 64> events;
     std::vector<std::pair<std::size_t, turn_event>> facts;
   };
   batch next_batch(bool with_texts) const;

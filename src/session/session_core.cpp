@@ -6,10 +6,7 @@
 namespace hai::detail {
 
 session_core::session_core(api::caller who, std::string id, std::uint64_t from_index)
-    : who_(std::move(who)),
-      id_(std::move(id)),
-      path_(who_.core->routes().session_path(id_)),
-      from_index_(from_index) {}
+    : who_(std::move(who)), name_(name_of(std::move(id), who_.core->routes())), from_index_(from_index) {}
 
 session_core::~session_core() {
   if (cursor_) cursor_->close();
@@ -88,7 +85,7 @@ run_result const& session_core::result() const {
 }
 
 std::shared_ptr<stream_core> session_core::stream(stream_options const& options) const {
-  return stream_core::make(who_, id_, path_, options);
+  return stream_core::make(who_, name_, options);
 }
 
 void session_core::close() {
@@ -106,28 +103,28 @@ asio::awaitable<void> session_core::send_messages(api::caller who, std::vector<u
   std::vector<std::string> texts;
   texts.reserve(messages.size());
   for (auto const& each : messages) texts.push_back(each.message());
-  listeners.message_going(id_, next_index(), std::move(texts));
+  listeners.message_going(id(), next_index(), std::move(texts));
   std::exception_ptr failure;
   try {
-    co_await api::send_messages(who, path_, std::move(messages));
+    co_await api::send_messages(who, path(), std::move(messages));
   } catch (...) {
     failure = std::current_exception();
   }
   // A lost reply, or a cancellation, leaves open whether the message went out: then it is taken as sent.
   bool const refused = failure && !is_aborted(failure) && to_error(failure).code() != errc::reply_lost;
   auto const now = who_.core->machine().now();
-  listeners.message_settled(id_, now, refused ? std::nullopt : std::optional(now));
+  listeners.message_settled(id(), now, refused ? std::nullopt : std::optional(now));
   if (failure) std::rethrow_exception(failure);
 }
 
 asio::awaitable<void> session_core::cancel(api::caller who) const {
-  co_await api::cancel_session(std::move(who), path_);
-  who_.core->listeners().look_now(id_);
+  co_await api::cancel_session(std::move(who), path());
+  who_.core->listeners().look_now(id());
 }
 
 asio::awaitable<void> session_core::force_answer(api::caller who) const {
-  co_await api::force_answer(std::move(who), path_);
-  who_.core->listeners().look_now(id_);
+  co_await api::force_answer(std::move(who), path());
+  who_.core->listeners().look_now(id());
 }
 
 }  // namespace hai::detail

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/calls.hpp"
+#include "session/session_name.hpp"
 #include "session/stream_core.hpp"
 
 namespace hai::detail {
@@ -23,8 +24,8 @@ class session_core {
   ~session_core();
 
   api::caller const& who() const noexcept { return who_; }
-  std::string const& id() const noexcept { return id_; }
-  std::string const& path() const noexcept { return path_; }
+  std::string const& id() const noexcept { return name_->id; }
+  std::string const& path() const noexcept { return name_->path; }
 
   /// The cursor, ready to be read: begun, or gone on with after an end or a failure that was handed out.
   std::shared_ptr<event_buffer> cursor(until goal = until::settled,
@@ -52,8 +53,7 @@ class session_core {
   void require_open() const;  ///< with the mutex held
 
   api::caller const who_;
-  std::string const id_;
-  std::string const path_;
+  std::shared_ptr<session_name const> const name_;
   std::uint64_t const from_index_;
 
   mutable std::mutex mutex_;

@@ -58,7 +58,7 @@ std::shared_ptr<status_poll> status_poll::make(api::caller who, std::string sess
   poll->strand_.hold(net::strand_of(executor));
   poll->timer_ = who.core->machine().make_timer(*poll->strand_);
   poll->buffer_->listen_for_room(poll);
-  who.core->listeners().add(session_id, poll, who.core->machine().now());
+  who.core->listeners().add(poll->session_id_, poll, who.core->machine().now());
   return poll;
 }
 

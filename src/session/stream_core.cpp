@@ -50,27 +50,26 @@ struct pump_entry {
 
 }  // namespace
 
-std::shared_ptr<stream_core> stream_core::make(api::caller who, std::string session_id,
-                                               std::string session_path, stream_options const& options,
+std::shared_ptr<stream_core> stream_core::make(api::caller who, std::shared_ptr<session_name const> name,
+                                               stream_options const& options,
                                                std::shared_ptr<shared_room> shared) {
   check(options);
   who.core->require_open();
   auto const executor = who.core->executor();
-  auto core = std::make_shared<stream_core>(who, session_id, std::move(session_path), options, shared);
+  auto core = std::make_shared<stream_core>(who, name, options, shared);
   core->registration_ = context_registration(asio::query(executor, asio::execution::context), core);
   core->strand_.hold(net::strand_of(executor));
   core->timer_ = who.core->machine().make_timer(*core->strand_);
   if (shared) core->buffer_->share(std::move(shared));
   core->buffer_->listen_for_room(core);
-  who.core->listeners().add(session_id, core, who.core->machine().now());
+  who.core->listeners().add(name->id, core, who.core->machine().now());
   return core;
 }
 
-stream_core::stream_core(api::caller who, std::string session_id, std::string session_path,
+stream_core::stream_core(api::caller who, std::shared_ptr<session_name const> name,
                          stream_options const& options, std::shared_ptr<shared_room> shared)
     : who_(std::move(who)),
-      session_id_(std::move(session_id)),
-      session_path_(std::move(session_path)),
+      name_(std::move(name)),
       buffer_(std::make_shared<event_buffer>(who_.core->executor(),
                                              buffer_bounds{options.buffer(), options.buffer_bytes()},
                                              options.from_index())),
@@ -78,9 +77,9 @@ stream_core::stream_core(api::caller who, std::string session_id, std::string se
       aim_(packed(options.until(), options.wait())),
       follower_(follow_options_of(options, who_.core->options(), shares_room_)),
       jitter_(who_.core->machine().entropy()),
-      record_(stream_record::make(who_.core->watching(), session_id_, who_.core->shared_machine())) {}
+      record_(stream_record::make(who_.core->watching(), name_->id, who_.core->shared_machine())) {}
 
-stream_core::~stream_core() { who_.core->listeners().remove(session_id_); }
+stream_core::~stream_core() { who_.core->listeners().remove(name_->id); }
 
 // ---- from any thread
 

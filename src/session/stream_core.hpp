@@ -20,6 +20,7 @@
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
 #include "session/page_in_hand.hpp"
+#include "session/session_name.hpp"
 #include "session/strand_holder.hpp"
 #include "session/stream_record.hpp"
 
@@ -39,12 +40,12 @@ class stream_core final : public api::session_listener,
   /// Throws hai::error: errc::invalid_argument for options out of range, errc::closed. With a `shared` room,
   /// the buffer takes from that too, and the stream holds no page that does not fit: it asks for half of its
   /// buffer at a time, and again for what could not be let in.
-  static std::shared_ptr<stream_core> make(api::caller who, std::string session_id, std::string session_path,
+  static std::shared_ptr<stream_core> make(api::caller who, std::shared_ptr<session_name const> name,
                                            stream_options const& options,
                                            std::shared_ptr<shared_room> shared = nullptr);
 
-  stream_core(api::caller who, std::string session_id, std::string session_path,
-              stream_options const& options, std::shared_ptr<shared_room> shared);
+  stream_core(api::caller who, std::shared_ptr<session_name const> name, stream_options const& options,
+              std::shared_ptr<shared_room> shared);
   ~stream_core();
 
   std::shared_ptr<event_buffer> const& buffer() const noexcept { return buffer_; }
@@ -108,6 +109,7 @@ class stream_core final : public api::session_listener,
   bool must_wait_for_room(follow_step const& step);
   void prepare_poll(follow_step const& step);
   void prepare(question what, http::request request);
+  void begin(question what);
   http::exchange_limits limits() const;
   bool end_stream();
   void fail_stream(std::exception_ptr failure);
@@ -124,6 +126,8 @@ class stream_core final : public api::session_listener,
   bool hand_on(page_in_hand& page);
   void hand_page_on();
   void finish(page_in_hand const& page);
+  /// Whether a consumer that was woken looks before the next poll is sent.
+  bool consumer_comes_first();
   run_result ending() const;
 
   /// Takes a failure for an outage that may pass, or for the need to wait for one's turn; returns what is
@@ -136,8 +140,7 @@ class stream_core final : public api::session_listener,
   void tell_retry(error const& failure, net::duration pause) const;
 
   api::caller const who_;
-  std::string const session_id_;
-  std::string const session_path_;
+  std::shared_ptr<session_name const> const name_;
   std::shared_ptr<event_buffer> const buffer_;
   bool const shares_room_;
   std::atomic<bool> started_ = false;
@@ -181,6 +184,8 @@ class stream_core final : public api::session_listener,
   int redirects_ = 0;                 ///< of this question
   bool question_goes_on_ = false;     ///< a reply led to another request
   bool is_answered_ = false;
+  bool has_woken_ = false;  ///< a consumer, by a page of this reply
+  net::time_point asked_at_{};
   net::time_point rest_until_{};
   std::optional<net::time_point> crowded_out_until_;
   std::unique_ptr<page_in_hand> in_hand_;        ///< for which the buffer has no room yet

@@ -1,3 +1,4 @@
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -15,6 +16,10 @@ namespace {
 
 /// How long after it was due a reply may still be coming before somebody is told.
 constexpr std::chrono::seconds slow_after{60};
+
+/// A reply that took no longer says that more are waiting: the next one is asked for while the consumer is
+/// busy with it. One that was waited for goes to the consumer first.
+constexpr std::chrono::milliseconds soon{10};
 
 }  // namespace
 
@@ -108,6 +113,10 @@ asio::awaitable<void> stream_core::pump() {
           if (watch) watch->replied(*reply);
           watch.reset();
           if (!closing_) take_reply(*reply);  // else the stream has had its end: nothing may follow
+          if (consumer_comes_first()) {
+            auto turn = asio::post(*strand_, asio::deferred);
+            co_await std::move(turn);
+          }
           break;
         }
       }
@@ -133,6 +142,11 @@ asio::awaitable<void> stream_core::pump() {
   if (record_) record_->stop();
 }
 
+bool stream_core::consumer_comes_first() {
+  bool const has_woken = std::exchange(has_woken_, false);
+  return has_woken && question_ == question::poll && who_.core->machine().now() - asked_at_ >= soon;
+}
+
 void stream_core::heed_news() {
   if (!std::exchange(look_wanted_, false)) return;
   if (auto const sent = std::exchange(message_sent_at_, std::nullopt))
@@ -153,7 +167,8 @@ stream_core::act stream_core::next_act() {
     return act::rest;
   }
   heed_news();
-  follow_step const step = follower_.next(who_.core->machine().now());
+  asked_at_ = who_.core->machine().now();
+  follow_step const step = follower_.next(asked_at_);
   switch (step.what) {
     case follow_step::kind::end:
       return act::end;
@@ -176,10 +191,10 @@ stream_core::act stream_core::act_for(follow_step const& step) {
   if (!lease_ || must_give_way(step)) return act::take_place;  // and then, as time has passed, decide anew
   switch (step.what) {
     case follow_step::kind::status:
-      prepare(question::status, api::routes::status(session_path_));
+      prepare(question::status, api::routes::status(name_->path));
       break;
     case follow_step::kind::snapshot:
-      prepare(question::snapshot, api::routes::snapshot(session_path_));
+      prepare(question::snapshot, api::routes::snapshot(name_->path));
       break;
     default:
       prepare_poll(step);
@@ -195,14 +210,22 @@ bool stream_core::must_give_way(follow_step const& step) const {
 void stream_core::prepare_poll(follow_step const& step) {
   held_for_ = lease_.fair_wait(step.wait);
   if (held_for_ != step.wait) follower_.shorten_wait(held_for_);
-  prepare(question::poll, api::routes::poll(session_path_, follower_.cursor(), held_for_, step.limit));
+  if (question_ == question::poll && redirects_ == 0 && !request_.target.empty())
+    api::routes::poll_on(request_, name_->path, follower_.cursor(), held_for_, step.limit);
+  else
+    request_ = api::routes::poll(name_->path, follower_.cursor(), held_for_, step.limit);
+  begin(question::poll);
   polled_here_ = true;
   page_was_cut_ = false;
 }
 
 void stream_core::prepare(question what, http::request request) {
-  question_ = what;
   request_ = std::move(request);
+  begin(what);
+}
+
+void stream_core::begin(question what) {
+  question_ = what;
   request_.attempt = attempt_;
   request_.stream = record_ ? record_->number() : 0;
   redirects_ = 0;
@@ -263,7 +286,7 @@ asio::awaitable<void> stream_core::find_page() {
   lease_.release();
   api::caller asker = who_;
   if (record_) asker.follower = record_->number();
-  std::optional<std::string> found = co_await ask_for_page(std::move(asker), session_path_);
+  std::optional<std::string> found = co_await ask_for_page(std::move(asker), name_->path);
   std::lock_guard lock(mutex_);
   if (found) page_ = std::move(found);
 }

@@ -92,7 +92,8 @@ bool stream_core::hand_on(page_in_hand& page) {
   static turn_event const nothing;
   while (page.events_left() > 0) {
     auto fresh = page.next_batch(follower_.compares_texts());
-    auto const taken = buffer_->push_some(fresh.events);
+    auto const [taken, woke] = buffer_->push_some(fresh.events);
+    has_woken_ = has_woken_ || woke;
     auto fact = fresh.facts.begin();
     for (std::size_t i = 0; i < taken; ++i) {
       bool const tells = fact != fresh.facts.end() && fact->first == i;
@@ -152,7 +153,7 @@ void stream_core::take_snapshot(http::reply const& reply) {
   if (!answer.is_null()) return follower_.on_snapshot(who_.core->machine().now(), state, answer);
   // The last place where an answer can stand: a session without events has no other.
   snapshot_state_ = std::move(state);
-  prepare(question::session, api::routes::get(session_path_));
+  prepare(question::session, api::routes::get(name_->path));
   question_goes_on_ = true;
 }
 
@@ -179,7 +180,7 @@ run_result stream_core::ending() const {
     std::lock_guard lock(mutex_);
     if (tells_page_) result.agent_view_url = page_;
   }
-  result.id = session_id_;
+  result.id = name_->id;
   result.metrics = metrics_from(last_metrics_text_);
   return result;
 }

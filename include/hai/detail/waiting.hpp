@@ -9,8 +9,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/query.hpp>
-#include <boost/asio/recycling_allocator.hpp>
 #include <boost/system/system_error.hpp>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -71,6 +71,27 @@ class cursor {
 
 HAI_EXPORT std::exception_ptr already_waiting_failure();
 HAI_EXPORT std::exception_ptr aborted_failure();
+
+/// Memory for waits: a thread makes its next one of that of its last. `size`: as it was taken.
+HAI_EXPORT void* take_waiter_memory(std::size_t size);
+HAI_EXPORT void give_waiter_memory(void* memory, std::size_t size) noexcept;
+
+template <class Element>
+struct waiter_allocator {
+  using value_type = Element;
+
+  waiter_allocator() noexcept = default;
+  template <class Other>
+  waiter_allocator(waiter_allocator<Other> const&) noexcept {}
+
+  Element* allocate(std::size_t count) {
+    return static_cast<Element*>(take_waiter_memory(count * sizeof(Element)));
+  }
+  void deallocate(Element* elements, std::size_t count) noexcept {
+    give_waiter_memory(elements, count * sizeof(Element));
+  }
+  friend bool operator==(waiter_allocator const&, waiter_allocator const&) noexcept { return true; }
+};
 
 /// The wait of one handler. The item leaves the cursor on the handler's executor, after the look at this
 /// wait's own cancellation, in the step that calls the handler: so a wait that loses a race never takes an
@@ -155,7 +176,7 @@ auto async_take(std::shared_ptr<cursor<Taken>> source, Token&& token) {
         using handler_type = std::remove_cvref_t<decltype(handler)>;
         // Not the handler's allocator: the link in the user's slot keeps this block until the slot is used
         // again.
-        std::allocate_shared<waiting<Taken, handler_type>>(asio::recycling_allocator<void>(), std::move(from),
+        std::allocate_shared<waiting<Taken, handler_type>>(waiter_allocator<char>(), std::move(from),
                                                            std::move(handler))
             ->start();
       },

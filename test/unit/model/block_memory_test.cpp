@@ -1,4 +1,4 @@
-#include "model/block_memory.hpp"
+#include "block_memory.hpp"
 
 #include <gtest/gtest.h>
 

@@ -59,7 +59,7 @@ bool same_event(event_slices const& slices, json::value const& expected) {
          same_value(slices.kind, kind);
 }
 
-bool same_events(std::vector<event_slices> const& slices, json::value const* expected) {
+bool same_events(event_list const& slices, json::value const* expected) {
   if (expected == nullptr || !expected->is_array()) return slices.empty();
   json::array const& list = expected->get_array();
   return std::equal(slices.begin(), slices.end(), list.begin(), list.end(), same_event);
