@@ -7,7 +7,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "net/system.hpp"
@@ -36,7 +35,6 @@ class session_listener {
 /// ago: whoever comes to follow the session meanwhile is told of them. Thread-safe.
 class session_listeners {
  public:
-  /// `session_id` is the listener's own: it lives until the listener has called remove() as the last it does.
   void add(std::string const& session_id, std::shared_ptr<session_listener> const& listener,
            net::time_point now);
   /// Forgets those of the session that are gone.
@@ -69,7 +67,7 @@ class session_listeners {
   // Held while listeners note what they are told, so that each hears of a message in the order in which
   // things happened.
   mutable std::mutex mutex_;
-  std::multimap<std::string_view, std::weak_ptr<session_listener>> listeners_;
+  std::multimap<std::string, std::weak_ptr<session_listener>> listeners_;
   std::map<std::string, news> news_;
 };
 
