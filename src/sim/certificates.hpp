@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "hai/sim/platform_options.hpp"
+#include <hai/sim/platform_options.hpp>
 
 namespace hai::sim {
 

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hai/sim/platform_options.hpp"
+#include <hai/sim/platform_options.hpp>
 #include "session_model.hpp"
 
 namespace hai::sim {

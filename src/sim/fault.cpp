@@ -1,4 +1,4 @@
-#include "hai/sim/fault.hpp"
+#include <hai/sim/fault.hpp>
 
 namespace hai::sim {
 

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "hai/sim/fault.hpp"
+#include <hai/sim/fault.hpp>
 
 namespace hai::sim {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "hai/sim/account.hpp"
+#include <hai/sim/account.hpp>
 #include "http_message.hpp"
 #include "routes.hpp"
 

@@ -6,7 +6,7 @@
 #include <random>
 #include <utility>
 
-#include "hai/sim/script.hpp"
+#include <hai/sim/script.hpp>
 
 namespace hai::sim {
 

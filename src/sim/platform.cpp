@@ -1,4 +1,4 @@
-#include "hai/sim/platform.hpp"
+#include <hai/sim/platform.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/json.hpp>

@@ -1,4 +1,4 @@
-#include "hai/sim/platform_options.hpp"
+#include <hai/sim/platform_options.hpp>
 
 #include <utility>
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "hai/sim/platform_options.hpp"
+#include <hai/sim/platform_options.hpp>
 #include "http_message.hpp"
 
 namespace hai::sim {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <hai/sim/platform_options.hpp>
 #include "directory.hpp"
-#include "hai/sim/platform_options.hpp"
 #include "http_message.hpp"
 
 namespace hai::sim {

@@ -1,4 +1,4 @@
-#include "hai/sim/script.hpp"
+#include <hai/sim/script.hpp>
 
 #include <utility>
 

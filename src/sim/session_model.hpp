@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hai/sim/script.hpp"
+#include <hai/sim/script.hpp>
 #include "session_files.hpp"
 #include "tool_calls.hpp"
 

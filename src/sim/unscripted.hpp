@@ -3,7 +3,7 @@
 #include <boost/json/fwd.hpp>
 #include <cstdint>
 
-#include "hai/sim/script.hpp"
+#include <hai/sim/script.hpp>
 
 namespace hai::sim {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <hai/sim/account.hpp>
+#include <hai/sim/platform_options.hpp>
 #include "directory.hpp"
 #include "fault_plan.hpp"
-#include "hai/sim/account.hpp"
-#include "hai/sim/platform_options.hpp"
 #include "ledger.hpp"
 #include "parking.hpp"
 #include "routes.hpp"

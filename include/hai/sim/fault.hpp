@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "hai/sim/account.hpp"
+#include <hai/sim/account.hpp>
 
 namespace hai::sim {
 
@@ -54,8 +54,8 @@ class HAI_EXPORT fault {
   fault& times(std::uint64_t count);   ///< hits that many; 1 when not said
   fault& always();                     ///< never used up
   fault& probability(double chance);   ///< drawn from the platform's seed, for each fitting request
-  fault& when(std::function<bool(request_record const&)>
-                  also);  ///< called on the platform's strand, must not call it
+  /// Called on the platform's strand; it must not call the platform.
+  fault& when(std::function<bool(request_record const&)> also);
 
   kind what() const { return what_; }
   std::size_t bytes() const { return bytes_; }

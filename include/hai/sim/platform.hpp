@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "hai/sim/account.hpp"
-#include "hai/sim/fault.hpp"
-#include "hai/sim/platform_options.hpp"
-#include "hai/sim/script.hpp"
+#include <hai/sim/account.hpp>
+#include <hai/sim/fault.hpp>
+#include <hai/sim/platform_options.hpp>
+#include <hai/sim/script.hpp>
 
 namespace hai::sim {
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "hai/sim/account.hpp"
-#include "hai/sim/script.hpp"
+#include <hai/sim/account.hpp>
+#include <hai/sim/script.hpp>
 
 namespace hai::sim {
 
@@ -49,13 +49,12 @@ class HAI_EXPORT platform_options {
   platform_options& another_api_key(std::string);    ///< accepted too
   platform_options& page_cap(std::size_t events);    ///< the server's own cap of a page of /changes; 100
   platform_options& max_wait(std::chrono::seconds);  ///< a longer `wait_for_seconds` is a 422; 25 s
-  platform_options& empty_after_end(
-      bool at_once);  ///< the 204 past the end of a settled session; false: after the wait
-  platform_options& answer_on_every_page(
-      bool);  ///< false: only on the page with the answer's event, and in snapshots
+  /// Whether the 204 past the end of a settled session comes at once; off: after the wait.
+  platform_options& empty_after_end(bool at_once);
+  /// On; off: only on the page with the answer's event, and in snapshots.
+  platform_options& answer_on_every_page(bool);
   platform_options& message_lag(duration);  ///< between the 202 and its effect; zero
-  platform_options& command_lag(
-      duration);  ///< the same for pause, resume, force_answer, cancel, tool results
+  platform_options& command_lag(duration);  ///< the same for commands and tool results
   /// How long POST /sessions takes. Until then another one with the same Idempotency-Key is a 409 with
   /// `Retry-After: 2`; zero.
   platform_options& create_time(duration);

@@ -17,8 +17,8 @@ struct HAI_EXPORT script_step {
   action what = action::none;
   std::chrono::nanoseconds delay{};
   std::string name;  ///< event type, state, or name of a file
-  std::string
-      text;  ///< JSON: event data, whole raw event, answer, or the array of pending calls; bytes of a file
+  /// JSON: event data, whole raw event, answer, or the array of pending calls; bytes of a file.
+  std::string text;
   std::string media_type;
   std::string error, error_code, outcome;
 };
@@ -75,8 +75,8 @@ class HAI_EXPORT script {
 
   /// @name What commands do
   /// @{
-  script& on_message(
-      script next_turn);            ///< played when a message wakes or restarts it; repeat for more turns
+  /// Played when a message wakes or restarts it; repeat for more turns.
+  script& on_message(script next_turn);
   script& echo_messages(bool on);   ///< messages appear as `message_event`; on when not said
   script& command_events(bool on);  ///< pause, resume, cancel appear as events; on when not said
   script& forced_answer(std::string json);

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "hai/sim/platform.hpp"
+#include <hai/sim/platform.hpp>
 #include "settings.hpp"
 
 namespace hai::sim {

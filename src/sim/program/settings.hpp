@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "hai/sim/platform_options.hpp"
+#include <hai/sim/platform_options.hpp>
 
 namespace hai::sim {
 

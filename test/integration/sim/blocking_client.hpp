@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hai/sim/platform.hpp"
+#include <hai/sim/platform.hpp>
 
 namespace hai::sim::test {
 
