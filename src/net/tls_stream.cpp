@@ -212,15 +212,26 @@ step tls_stream::read_records(std::span<char> into, error_code& failure) {
 
 bool tls_stream::has_more() const { return SSL_pending(ssl_.get()) > 0 || bio_.has_received(); }
 
-// Nearly every write is through at once. It alone is tried before earlier errors are looked for: what waits
-// or fails is told apart only with none in the queue, at a second call, which finds the stream as it was.
+// Nearly every write is through at once: what else it came to is told without the queue of errors, which
+// would have to be looked at, and emptied, before each.
 step tls_stream::write_record(std::span<char const> from, std::size_t& put, error_code& failure) {
   if (!is_usable(failure)) return {};
   bio_.begin();
   bool const is_through = SSL_write_ex(ssl_.get(), from.data(), from.size(), &put) == 1;
   bio_.end();
   if (is_through) return {};
-  return drive([&] { return SSL_write_ex(ssl_.get(), from.data(), from.size(), &put); }, failure);
+  step waiting;
+  if (bio_.failure()) {
+    failure = broken_ = bio_.failure();
+  } else if (int const wanted = SSL_want(ssl_.get()); wanted == SSL_WRITING || wanted == SSL_READING) {
+    waiting.wanted = wanted == SSL_WRITING ? readiness::writable : readiness::readable;
+  } else {
+    auto const queued = ERR_peek_last_error();
+    failure = broken_ = queued == 0 ? error_code(asio::ssl::error::stream_truncated)
+                                    : error_code(static_cast<int>(queued), asio::error::get_ssl_category());
+  }
+  ERR_clear_error();
+  return waiting;
 }
 
 step tls_stream::try_write(std::span<char const> from, error_code& failure) {

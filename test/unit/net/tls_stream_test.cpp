@@ -7,40 +7,11 @@
 
 #include "unit/net/coroutine_outcome.hpp"
 #include "unit/net/openssl_bytes.hpp"
-#include "unit/net/tls_pair.hpp"
+#include "unit/net/tls_fixture.hpp"
 
 namespace hai::net {
 namespace {
-namespace asio = boost::asio;
-using testing::certificate_wish;
 using testing::coroutine_outcome;
-using testing::test_authority;
-using testing::tls_pair;
-using testing::tls_peer;
-using testing::tls_server;
-
-origin host(std::string name) {
-  origin where;
-  where.host = std::move(name);
-  return where;
-}
-
-class tls : public ::testing::Test {
- protected:
-  tls_pair pair(origin const& where = host("api.test")) { return tls_pair(io, context, server, where); }
-  tls_pair shaken() {
-    auto made = pair();
-    EXPECT_TRUE(made.shake());
-    return made;
-  }
-  std::size_t tickets() { return context->tickets().of(host("api.test"))->size(); }
-
-  asio::io_context io;
-  test_authority authority;
-  tls_server server{
-      authority.issue(certificate_wish("server").for_name("DNS:api.test").for_name("IP:127.0.0.1"))};
-  std::shared_ptr<tls_context> context = std::make_shared<tls_context>(tls_options().ca_pem(authority.pem()));
-};
 
 TEST_F(tls, carries_bytes_both_ways) {
   auto both = shaken();
@@ -207,19 +178,6 @@ TEST_F(tls, a_reset_is_reported_as_itself) {
   EXPECT_EQ(both.failure, asio::error::connection_reset);
 }
 
-TEST_F(tls, what_came_before_a_write_that_failed_can_be_read) {
-  auto both = shaken();
-  both.read_available();
-  both.server->write("too large");
-  both.server->cut();
-  both.client->try_write(std::string_view("and more"), both.failure);
-  EXPECT_TRUE(both.failure);
-  EXPECT_EQ(both.read_available(), "too large");
-  both.client->try_write(std::string_view("and more"), both.failure);
-  EXPECT_TRUE(both.failure) << "a failure must stay";
-  EXPECT_FALSE(both.client->is_idle());
-}
-
 TEST_F(tls, a_record_that_does_not_decrypt_is_a_failure_that_stays) {
   auto both = shaken();
   both.read_available();
@@ -252,27 +210,6 @@ TEST_F(tls, keeps_what_openssl_has_not_taken_for_the_next_read_on_any_thread) {
   std::string rest;
   std::thread([&] { rest = both.read_available(); }).join();
   EXPECT_EQ(piece + rest, "one two three");
-}
-
-TEST_F(tls, waits_for_a_peer_that_does_not_read) {
-  auto both = shaken();
-  std::string text;
-  while (text.size() < 4'000'000) text += std::to_string(text.size());
-  std::string_view rest = text;
-  std::string received;
-  int waits = 0;
-  while (!rest.empty()) {
-    auto const progress = both.client->try_write(rest, both.failure);
-    ASSERT_FALSE(both.failure) << both.failure.message();
-    rest.remove_prefix(progress.bytes);
-    if (progress.bytes > 0) continue;
-    ASSERT_EQ(progress.wanted, readiness::writable);
-    ++waits;
-    received += both.server->read_available();
-  }
-  received += both.server->read_available();
-  EXPECT_GT(waits, 5);
-  EXPECT_TRUE(received == text);
 }
 
 /// Takes pieces of one size until it has enough.
@@ -377,83 +314,6 @@ TEST_F(tls, does_not_wait_to_say_goodbye) {
   both.connection.to_server().capacity = 0;
   both.client->close();
   EXPECT_TRUE(both.connection.client_closed());
-}
-
-using tls_is_idle = tls;
-
-TEST_F(tls_is_idle, when_nothing_has_come) {
-  auto both = shaken();
-  both.read_available();
-  EXPECT_TRUE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, when_tickets_have_come_and_takes_them_in) {
-  auto both = shaken();
-  EXPECT_EQ(tickets(), 0u);
-  EXPECT_TRUE(both.client->is_idle());
-  EXPECT_EQ(tickets(), 2u);
-  both.server->send_ticket();
-  EXPECT_TRUE(both.client->is_idle());
-  EXPECT_EQ(tickets(), 3u);
-  EXPECT_EQ(both.through_server("in step"), "in step");
-}
-
-TEST_F(tls_is_idle, when_a_key_update_has_come_and_answers_it) {
-  auto both = shaken();
-  for (int i = 0; i < 3; ++i) {
-    both.server->request_key_update();
-    EXPECT_TRUE(both.client->is_idle());
-    EXPECT_EQ(both.through_client("question"), "question");
-    EXPECT_EQ(both.through_server("answer"), "answer");
-  }
-}
-
-TEST_F(tls_is_idle, not_after_close_notify) {
-  auto both = shaken();
-  both.server->shutdown();
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_after_an_end_without_close_notify) {
-  auto both = shaken();
-  both.server->cut();
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_after_a_reset) {
-  auto both = shaken();
-  both.connection.reset();
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_when_data_has_come_that_nobody_asked_for) {
-  auto both = shaken();
-  both.server->write("unasked");
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_while_data_is_left_from_the_last_read) {
-  auto both = shaken();
-  both.server->write("reply and more");
-  std::string piece(5, '\0');
-  ASSERT_EQ(both.client->try_read(piece, both.failure).bytes, 5u);
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_when_half_a_record_has_come) {
-  auto both = shaken();
-  both.read_available();
-  both.connection.to_client().capacity = 10;
-  EXPECT_EQ(both.server->write("unasked"), SSL_ERROR_WANT_WRITE);
-  EXPECT_FALSE(both.client->is_idle());
-}
-
-TEST_F(tls_is_idle, not_when_nothing_but_the_head_of_a_record_has_come) {
-  auto both = shaken();
-  both.read_available();
-  both.connection.to_client().capacity = 5;
-  EXPECT_EQ(both.server->write("unasked"), SSL_ERROR_WANT_WRITE);
-  EXPECT_FALSE(both.client->is_idle());
 }
 
 TEST_F(tls, keeps_no_record_buffer_while_it_waits) {
