@@ -1,4 +1,4 @@
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
 
 #include <array>
 #include <new>

@@ -17,9 +17,9 @@ class event_block;
 struct event_access;
 }  // namespace detail
 
-/// One event of a session. Copies are cheap and share one immutable block, which owns the event's text and
-/// nothing of the page it came in; the views and references below stay valid while any copy lives. Any number
-/// of threads may use const members of copies, or of one event, at the same time.
+/// One event of a session. Copies are cheap and share one immutable block, which owns the event's text, and
+/// of the page it came in at most a sixteenth of that; the views and references below stay valid while any
+/// copy lives. Any number of threads may use const members of copies, or of one event, at the same time.
 ///
 /// Delivery does not depend on decoding: raw() is always exact, type() is empty where the server sent none,
 /// and only data() can fail. A default-constructed event is empty: no type, index 0, data() null.

@@ -54,6 +54,7 @@ void routes::poll_on(http::request& request, std::string const& session_path, st
   constexpr std::string_view first = "/changes?from_index=";
   constexpr std::string_view second = "&wait_for_seconds=";
   constexpr std::size_t most_digits = 20;
+  request.headers.clear();  // of the key that was sent last
   std::string& target = request.target;
   target.clear();
   target.reserve(session_path.size() + first.size() + second.size() + 2 * most_digits);

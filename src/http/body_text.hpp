@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
 
 namespace hai::http {
 
@@ -16,6 +16,9 @@ namespace hai::http {
 /// it: what it holds is neither cleared before nor copied after.
 class body_text {
  public:
+  /// Bytes in front of the text that are left free, for whoever takes its memory over.
+  static constexpr std::size_t lead = 112;
+
   body_text() noexcept = default;
   body_text(body_text&& other) noexcept { swap(other); }
   body_text& operator=(body_text&& other) noexcept {
@@ -30,11 +33,20 @@ class body_text {
   std::string text() const { return std::string(view()); }
   bool empty() const noexcept { return size_ == 0; }
   std::size_t size() const noexcept { return size_; }
+  std::size_t capacity() const noexcept { return capacity_; }
+
+  /// The block of detail::block_memory that a text lies in, behind the lead.
+  std::span<char> block() const noexcept { return {bytes_ - lead, lead + capacity_}; }
+  /// Leaves that block, and the text in it, to somebody else.
+  void let_go() noexcept {
+    bytes_ = nullptr;
+    size_ = capacity_ = 0;
+  }
 
   /// Room for `most` characters in all, at least.
   void reserve(std::size_t most) {
     if (most <= capacity_) return;
-    auto* const larger = static_cast<char*>(detail::block_memory::take(most));
+    auto* const larger = static_cast<char*>(detail::block_memory::take(lead + most)) + lead;
     if (size_ != 0) std::memcpy(larger, bytes_, size_);
     give_back();
     bytes_ = larger;
@@ -48,7 +60,7 @@ class body_text {
 
   void append(std::string_view more) {
     if (more.empty()) return;
-    if (more.data() != bytes_ + size_) {
+    if (size_ == capacity_ || more.data() != bytes_ + size_) {
       if (more.size() > capacity_ - size_) reserve(std::max(size_ + more.size(), 2 * capacity_));
       std::memcpy(bytes_ + size_, more.data(), more.size());
     }
@@ -59,7 +71,7 @@ class body_text {
 
  private:
   void give_back() noexcept {
-    if (bytes_ != nullptr) detail::block_memory::give(bytes_, capacity_);
+    if (bytes_ != nullptr) detail::block_memory::give(bytes_ - lead, lead + capacity_);
   }
 
   void swap(body_text& other) noexcept {

@@ -161,11 +161,16 @@ class exchange_run final : private net::read_sink {
 
   net::readiness write_some() {
     if (!unsent_.empty()) return write_some_of(unsent_);
+    // A long text goes also when the write throws.
+    struct shrink {
+      ~shrink() {
+        if (outgoing.capacity() > small_request) std::string().swap(outgoing);
+      }
+    } const at_the_end;
     outgoing.clear();
     append_wire_text(outgoing, request_, seat_.to->authority);
     auto const wanted = write_some_of(outgoing);
     if (!is_sent_ && seat_.current) unsent_.swap(outgoing);
-    if (outgoing.capacity() > small_request) std::string().swap(outgoing);
     return wanted;
   }
 

@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
+
 #include "http/body_text.hpp"
 
 namespace hai::http {
@@ -33,6 +34,9 @@ struct request {
   std::string_view observed_route() const { return has_template ? route : "(other)"; }
 };
 
+/// A field that most replies have.
+using header_text = std::basic_string<char, std::char_traits<char>, detail::block_allocator<char>>;
+
 /// One reply, read whole; the body is already decoded.
 struct reply {
   static void* operator new(std::size_t size) { return detail::block_memory::take(size); }
@@ -43,9 +47,8 @@ struct reply {
 
   int status = 0;
   body_text body;
-  std::string content_type;
   std::string location;
-  std::string request_id;
+  header_text request_id;
   std::string retry_after;       ///< as received; see http::retry_policy
   std::string rate_limit_reset;  ///< X-RateLimit-Reset as received
 };

@@ -11,9 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include <hai/detail/block_memory.hpp>
 #include <hai/error.hpp>
 
-#include "block_memory.hpp"
 #include "http/gzip_decoder.hpp"
 
 namespace hai::http {
@@ -28,7 +28,10 @@ constexpr std::size_t smallest_room = 16 * 1024;
 
 std::string_view view(string_view text) { return {text.data(), text.size()}; }
 
-void assign(std::string& member, string_view value) { member.assign(value.data(), value.size()); }
+template <class Text>
+void assign(Text& member, string_view value) {
+  member.assign(value.data(), value.size());
+}
 
 /// One message, read by Beast's strict parser into the few members of a reply that somebody looks at. Throws
 /// through the parser, which is not used again after that.
@@ -69,8 +72,6 @@ class message_reader final : public beast::http::basic_parser<false> {
   void on_field_impl(beast::http::field name, string_view spelled, string_view value, beast_error&) override {
     if (is_header_done()) return;  // a trailer changes nothing
     switch (name) {
-      case beast::http::field::content_type:
-        return assign(reply_.content_type, value);
       case beast::http::field::location:
         return assign(reply_.location, value);
       case beast::http::field::retry_after:

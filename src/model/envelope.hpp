@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
+
 #include "model/event_slices.hpp"
 
 namespace hai::model {

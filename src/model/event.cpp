@@ -49,6 +49,12 @@ event event_access::make(std::uint64_t index, model::event_slices const& slices)
   return event(event_block::create(index, slices));
 }
 
+std::optional<event> event_access::make_in(void* memory, std::size_t size, std::uint64_t index,
+                                           model::event_slices const& slices) {
+  event_block* const made = event_block::create_in(memory, size, index, slices);
+  return made ? std::optional(event(made)) : std::nullopt;
+}
+
 event event_access::parse(std::uint64_t index, std::string_view text) {
   return make(index, model::read_event_text(text));
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <hai/event.hpp>
+#include <optional>
 #include <string_view>
 
 #include "model/event_slices.hpp"
@@ -12,6 +14,11 @@ namespace hai::detail {
 struct event_access {
   /// Copies the text: nothing of the page is kept. The slices must lie inside slices.text.
   static event make(std::uint64_t index, model::event_slices const& slices);
+
+  /// In the memory that its text lies in: see event_block::create_in. An empty option, and nothing taken
+  /// over, for an event that cannot be made so.
+  static std::optional<event> make_in(void* memory, std::size_t size, std::uint64_t index,
+                                      model::event_slices const& slices);
 
   /// From the text of one event alone. Throws model::bad_document if it is not sound outside its `data`.
   static event parse(std::uint64_t index, std::string_view text);

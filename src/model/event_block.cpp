@@ -4,7 +4,8 @@
 #include <memory>
 #include <new>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
+
 #include "model/json_text.hpp"
 
 namespace hai::detail {
@@ -52,24 +53,33 @@ event_block* event_block::create(std::uint64_t index, model::event_slices const&
   names const decoded(slices);
   std::size_t const characters = slices.text.size() + decoded.type.extra_size() + decoded.kind.extra_size();
   std::size_t const size = sizeof(event_block) + characters;
-  return ::new (block_memory::take(size)) event_block(index, slices, decoded, size);
+  void* const memory = block_memory::take(size);
+  std::memcpy(static_cast<char*>(memory) + sizeof(event_block), slices.text.data(), slices.text.size());
+  return ::new (memory) event_block(index, slices, decoded, slices.text.data(), size);
+}
+
+event_block* event_block::create_in(void* memory, std::size_t size, std::uint64_t index,
+                                    model::event_slices const& slices) {
+  names const decoded(slices);
+  if (decoded.type.is_decoded() || decoded.kind.is_decoded()) return nullptr;
+  char const* const origin = static_cast<char const*>(memory) + sizeof(event_block);
+  return ::new (memory) event_block(index, slices, decoded, origin, size);
 }
 
 event_block::event_block(std::uint64_t index, model::event_slices const& slices, names const& decoded,
-                         std::size_t size) noexcept
-    : index_(index), raw_{0, slices.text.size()}, size_(size) {
-  char const* const page = slices.text.data();
-  auto const within = [page](std::string_view part) {
-    return part.empty() ? span{} : span{static_cast<std::size_t>(part.data() - page), part.size()};
+                         char const* origin, std::size_t size) noexcept
+    : index_(index), size_(size) {
+  auto const within = [origin](std::string_view part) {
+    return part.empty() ? span{} : span{static_cast<std::size_t>(part.data() - origin), part.size()};
   };
-  std::size_t filled = raw_.size;
+  raw_ = within(slices.text);
+  std::size_t filled = raw_.offset + raw_.size;
   auto const append = [this, &filled](std::string_view text) {
     span const place{filled, text.size()};
     std::memcpy(characters() + filled, text.data(), text.size());
     filled += text.size();
     return place;
   };
-  std::memcpy(characters(), page, raw_.size);
   type_ = decoded.type.is_decoded() ? append(decoded.type.text()) : within(decoded.type.text());
   kind_ = decoded.kind.is_decoded() ? append(decoded.kind.text()) : within(decoded.kind.text());
   timestamp_ = within(inside(slices.timestamp));

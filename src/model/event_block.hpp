@@ -13,8 +13,8 @@
 
 namespace hai::detail {
 
-/// What the copies of one event share: its text in the same allocation as this header, and the parsed data
-/// once somebody has looked at it.
+/// What the copies of one event share: its text in the same block of memory as this header, and the parsed
+/// data once somebody has looked at it.
 class event_block {
  public:
   struct decoded_data {
@@ -22,7 +22,13 @@ class event_block {
     std::string failure;
   };
 
+  /// With a copy of the text.
   static event_block* create(std::uint64_t index, model::event_slices const& slices);
+  /// At the front of `memory`, a block of block_memory of `size` bytes that the text lies in, behind room for
+  /// this header; the event owns it from then on. Null, and nothing taken over, for an event whose names must
+  /// be decoded.
+  static event_block* create_in(void* memory, std::size_t size, std::uint64_t index,
+                                model::event_slices const& slices);
 
   event_block(event_block const&) = delete;
   event_block& operator=(event_block const&) = delete;
@@ -47,8 +53,9 @@ class event_block {
   };
   struct names;
 
+  /// `origin`: what the slices' text will be found at as its characters are counted from behind the header.
   event_block(std::uint64_t index, model::event_slices const& slices, names const& decoded,
-              std::size_t size) noexcept;
+              char const* origin, std::size_t size) noexcept;
   ~event_block();
 
   char* characters() noexcept { return reinterpret_cast<char*>(this + 1); }
@@ -62,7 +69,7 @@ class event_block {
   span kind_;
   span timestamp_;
   span data_text_;
-  std::size_t size_;  ///< with the characters
+  std::size_t size_;  ///< of the whole block
   std::atomic<std::uint32_t> references_{1};
 };
 

@@ -60,8 +60,8 @@ void event_feed::wake() {
 
 bool event_feed::has_more() {
   event_buffer& buffer = *stream_->buffer();
-  buffer.claim(nullptr);
-  return !buffer.park(shared_from_this());
+  buffer.give_up_claim();  // the last look's, where that found nothing
+  return buffer.enter(nullptr, shared_from_this()) != entry::parked;
 }
 
 feed::drawn event_feed::draw(bool one, std::vector<monitor_item>& into) {

@@ -32,8 +32,8 @@ stream_options share_of(monitor_options const& options, std::uint64_t from_index
   return share;
 }
 
-void wake(std::shared_ptr<waiter> const& woken) {
-  if (woken) woken->wake();
+void wake(parking_place::called const& woken) {
+  if (woken) woken.wake();
 }
 
 }  // namespace
@@ -117,7 +117,7 @@ void monitor_core::watch(std::string id, std::uint64_t from_index) {
 
 void monitor_core::unwatch(std::string const& id) {
   std::shared_ptr<feed> dropped;
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   bool was_last = false;
   {
     std::lock_guard lock(mutex_);
@@ -218,7 +218,7 @@ void monitor_core::add_failure(std::exception_ptr failure) {
 }
 
 void monitor_core::discovery_over(std::exception_ptr failure) {
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     --discovering_;
@@ -234,7 +234,7 @@ std::optional<child_looks::turn> monitor_core::next_child_look() const {
 }
 
 void monitor_core::looked_for_children(std::string const& id, net::time_point asked) {
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     children_.looked(id, asked, who_.core->machine().now());
@@ -244,7 +244,7 @@ void monitor_core::looked_for_children(std::string const& id, net::time_point as
 }
 
 void monitor_core::child_search_over(std::exception_ptr failure) {
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     children_ = child_looks();
@@ -348,7 +348,7 @@ void monitor_core::drop() noexcept { shut("the monitor's execution context is go
 
 monitor_core::remains monitor_core::shut(char const* why) {
   remains left;
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     if (std::exchange(shut_, true)) return left;
@@ -364,7 +364,7 @@ monitor_core::remains monitor_core::shut(char const* why) {
 
 void monitor_core::client_closed() {
   std::vector<std::shared_ptr<sweep>> sweeps;
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     if (!closed_) closed_ = closed_failure("the client is closed");

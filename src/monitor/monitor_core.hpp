@@ -69,10 +69,9 @@ class monitor_core final : public cursor<std::optional<monitor_item>>,
 
   // ---- the consumer's side
 
-  bool claim(asio::execution_context* home) override;
+  entry enter(asio::execution_context* home, std::shared_ptr<waiter> const& who) override;
   void give_up_claim() override { place_.give_up_claim(); }
   bool unpark(waiter const& which) override { return place_.unpark(which); }
-  bool park(std::shared_ptr<waiter> const& who) override;
   asio::any_io_executor default_executor() const override { return who_.core->executor_or_system(); }
   look take(std::optional<monitor_item>& into, std::exception_ptr& failure,
             std::shared_ptr<waiter> const& who) override;
@@ -123,7 +122,7 @@ class monitor_core final : public cursor<std::optional<monitor_item>>,
   look draw(bool one, std::vector<monitor_item>& into, std::exception_ptr& failure,
             std::shared_ptr<waiter> const& who);
   look conclude(bool has_items, std::exception_ptr& failure, std::shared_ptr<waiter> const& who);
-  std::shared_ptr<waiter> waiter_if_over();
+  parking_place::called waiter_if_over();
   std::vector<std::shared_ptr<sweep>> take_sweeps();
 
   api::caller const who_;

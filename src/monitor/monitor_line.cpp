@@ -14,14 +14,17 @@ constexpr std::size_t full_batch = 256;
 
 }  // namespace
 
-bool monitor_core::claim(asio::execution_context* home) {
-  if (!place_.claim(home, weak_from_this())) return false;
+entry monitor_core::enter(asio::execution_context* home, std::shared_ptr<waiter> const& who) {
   {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    if (!place_.claim(lock, home, [this] { return weak_from_this(); })) return entry::refused;
     ledger_.acknowledge();
   }
   begin();
-  return true;
+  std::lock_guard lock(mutex_);
+  if (!line_.empty() || !failures_.empty() || closed_ || is_over()) return entry::ready;
+  place_.park(who);
+  return entry::parked;
 }
 
 void monitor_core::begin() {
@@ -41,14 +44,14 @@ void monitor_core::begin() {
 }
 
 void monitor_core::feed_ready(std::shared_ptr<feed> const& which) {
-  std::shared_ptr<waiter> woken;
+  parking_place::called woken;
   {
     std::lock_guard lock(mutex_);
     if (!is_current(*which)) return;
     line_.push_back(which);
     woken = place_.take_out();
   }
-  if (woken) woken->wake();
+  if (woken) woken.wake();
 }
 
 bool monitor_core::is_current(feed const& which) const {
@@ -60,13 +63,8 @@ bool monitor_core::is_over() const {
   return feeds_.empty() && discovering_ == 0 && children_.last_looks().empty();
 }
 
-std::shared_ptr<waiter> monitor_core::waiter_if_over() { return is_over() ? place_.take_out() : nullptr; }
-
-bool monitor_core::park(std::shared_ptr<waiter> const& who) {
-  std::lock_guard lock(mutex_);
-  if (!line_.empty() || !failures_.empty() || closed_ || is_over()) return false;
-  place_.park(who);
-  return true;
+parking_place::called monitor_core::waiter_if_over() {
+  return is_over() ? place_.take_out() : parking_place::called();
 }
 
 look monitor_core::take(std::optional<monitor_item>& into, std::exception_ptr& failure,

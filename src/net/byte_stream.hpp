@@ -12,7 +12,7 @@
 #include <span>
 #include <utility>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
 
 namespace hai::net {
 

@@ -6,7 +6,8 @@
 #include <boost/asio/bind_executor.hpp>
 #include <cerrno>
 
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
+
 #include "net/strand_types.hpp"
 
 namespace hai::net {

@@ -24,7 +24,12 @@ class event_buffer final : public hand_over<event> {
 
   /// The end of the stream, with its result; false: it was withdrawn since `epoch`. The producer's alone.
   bool end_with(run_result result, std::uint64_t epoch) {
-    coming_ = std::make_shared<run_result const>(std::move(result));
+    auto fresh = std::make_shared<run_result const>(std::move(result));
+    {
+      std::lock_guard lock(mutex());
+      if (!results_) results_ = std::make_unique<results>();
+      results_->coming = std::move(fresh);
+    }
     return end(epoch);
   }
 
@@ -37,20 +42,24 @@ class event_buffer final : public hand_over<event> {
   run_result const& reported_result() const {
     static run_result const none;
     std::lock_guard lock(mutex());
-    return reported_ ? *reported_ : none;
+    return results_ && results_->reported ? *results_->reported : none;
   }
 
  private:
   std::size_t weight_of(event const& each) const override { return each.raw().size(); }
   void on_taken(event const& each) override { next_index_ = each.index() + 1; }
   void on_given_back(event const& each) override { next_index_ = each.index(); }
-  void on_end_announced() override { announced_ = std::move(coming_); }
-  void on_end_taken() override { reported_ = announced_; }
+  void on_end_announced() override { results_->announced = std::move(results_->coming); }
+  void on_end_taken() override { results_->reported = results_->announced; }
+
+  struct results {
+    std::shared_ptr<run_result const> coming;
+    std::shared_ptr<run_result const> announced;
+    std::shared_ptr<run_result const> reported;
+  };
 
   std::uint64_t next_index_;
-  std::shared_ptr<run_result const> coming_;
-  std::shared_ptr<run_result const> announced_;
-  std::shared_ptr<run_result const> reported_;
+  std::unique_ptr<results> results_;  ///< from the first end on
 };
 
 /// The next event for a coroutine: at once if one is ready and nothing can race the read. `begin` yields the

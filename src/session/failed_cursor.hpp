@@ -16,8 +16,7 @@ class failed_cursor final : public cursor<Taken> {
   failed_cursor(std::exception_ptr why, asio::any_io_executor home)
       : why_(std::move(why)), home_(std::move(home)) {}
 
-  bool claim(asio::execution_context*) override { return true; }
-  bool park(std::shared_ptr<waiter> const&) override { return false; }
+  entry enter(asio::execution_context*, std::shared_ptr<waiter> const&) override { return entry::ready; }
   look take(Taken&, std::exception_ptr& failure, std::shared_ptr<waiter> const&) override {
     failure = why_;
     return look::failed;

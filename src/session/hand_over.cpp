@@ -4,9 +4,8 @@
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <hai/detail/block_memory.hpp>
 #include <hai/error.hpp>
-
-#include "block_memory.hpp"
 
 namespace hai::detail {
 
@@ -30,19 +29,6 @@ class waiter_guard final : public context_bound {
   asio::execution_context* home_;
   context_registration registration_;
 };
-
-bool parking_place::claim(asio::execution_context* home, std::weak_ptr<void> owner) {
-  std::unique_lock lock(mutex_);
-  if (home && !is_guarded(*home)) {
-    lock.unlock();
-    guard(*home, std::move(owner));
-    lock.lock();
-  }
-  if (claimed_) return false;
-  claimed_ = true;
-  claimed_from_ = home;
-  return true;
-}
 
 bool parking_place::is_guarded(asio::execution_context const& home) const {
   return std::any_of(guards_.begin(), guards_.end(), [&](auto const& each) { return each->home() == &home; });
@@ -72,7 +58,7 @@ void parking_place::guard(asio::execution_context& home, std::weak_ptr<void> own
 void parking_place::context_died(waiter_guard const* guard) noexcept {
   std::shared_ptr<waiter> orphan;
   std::shared_ptr<waiter_guard> done;
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   auto const found =
       std::find_if(guards_.begin(), guards_.end(), [&](auto const& each) { return each.get() == guard; });
   if (found == guards_.end()) return;
@@ -82,6 +68,9 @@ void parking_place::context_died(waiter_guard const* guard) noexcept {
   }
   done = std::move(*found);
   guards_.erase(found);
+  lock.unlock();
+  // A waiter that was taken out a moment ago is still on its way to the context.
+  for (int under_way; (under_way = calling_.load()) != 0;) calling_.wait(under_way);
 }
 
 void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home> who) {
@@ -93,9 +82,6 @@ void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home
   else
     asio::post(home, std::move(look));
 }
-
-void* take_waiter_memory(std::size_t size) { return block_memory::take(size); }
-void give_waiter_memory(void* memory, std::size_t size) noexcept { block_memory::give(memory, size); }
 
 std::exception_ptr already_waiting_failure() {
   return std::make_exception_ptr(

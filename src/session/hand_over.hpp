@@ -42,15 +42,64 @@ class parking_place {
   parking_place(parking_place const&) = delete;
   parking_place& operator=(parking_place const&) = delete;
 
-  bool claim(asio::execution_context* home, std::weak_ptr<void> owner);
   bool unpark(waiter const& which);
   void give_up_claim();
+
+  /// A waiter that was taken out, to be woken without the lock. As long as it is there, its context cannot
+  /// end: that waits.
+  class called {
+   public:
+    called() noexcept = default;
+    called(called&& other) noexcept { swap(other); }
+    called& operator=(called&& other) noexcept {
+      called taken(std::move(other));
+      swap(taken);
+      return *this;
+    }
+    ~called() {
+      if (!who_) return;
+      who_.reset();
+      from_->calling_.fetch_sub(1);
+      from_->calling_.notify_all();
+    }
+
+    explicit operator bool() const noexcept { return who_ != nullptr; }
+    void wake() const { who_->wake(); }
+
+   private:
+    friend class parking_place;
+    called(parking_place& from, std::shared_ptr<waiter> who) noexcept : from_(&from), who_(std::move(who)) {
+      if (who_) from.calling_.fetch_add(1);
+    }
+    void swap(called& other) noexcept {
+      std::swap(from_, other.from_);
+      who_.swap(other.who_);
+    }
+
+    parking_place* from_ = nullptr;
+    std::shared_ptr<waiter> who_;
+  };
+
+  /// With the mutex held by `lock`, which lets go of it while a home that is not known yet is guarded;
+  /// `owner()` is whoever the place belongs to, as a weak_ptr. False: it is claimed already.
+  template <class OwnerOf>
+  bool claim(std::unique_lock<std::mutex>& lock, asio::execution_context* home, OwnerOf owner) {
+    if (home && !is_guarded(*home)) {
+      lock.unlock();
+      guard(*home, owner());
+      lock.lock();
+    }
+    if (claimed_) return false;
+    claimed_ = true;
+    claimed_from_ = home;
+    return true;
+  }
 
   // With the mutex held:
   bool is_claimed() const noexcept { return claimed_; }
   void end_claim() noexcept { claimed_ = false; }
   void park(std::shared_ptr<waiter> const& who) { parked_ = who; }
-  [[nodiscard]] std::shared_ptr<waiter> take_out() noexcept { return std::exchange(parked_, nullptr); }
+  [[nodiscard]] called take_out() noexcept { return called(*this, std::exchange(parked_, nullptr)); }
 
  private:
   friend class waiter_guard;
@@ -63,6 +112,7 @@ class parking_place {
   asio::execution_context* claimed_from_ = nullptr;
   std::shared_ptr<waiter> parked_;
   std::vector<std::shared_ptr<waiter_guard>> guards_;
+  std::atomic<int> calling_ = 0;
 };
 
 /// Hands elements over from one producer to one consumer, each on any thread. What the consumer takes leaves
@@ -97,7 +147,7 @@ class hand_over : public cursor<std::optional<Element>>,
   /// handed out are thrown away.
   pushed push_some(std::span<Element> elements) {
     std::size_t taken = 0;
-    std::shared_ptr<waiter> woken;
+    parking_place::called woken;
     {
       std::lock_guard lock(mutex_);
       if (shut_ || final_seen_) return {elements.size(), false};
@@ -113,8 +163,8 @@ class hand_over : public cursor<std::optional<Element>>,
       }
       if (taken > 0) woken = place_.take_out();
     }
-    if (woken) woken->wake();
-    return {taken, woken != nullptr};
+    if (woken) woken.wake();
+    return {taken, static_cast<bool>(woken)};
   }
 
   /// Whether a page may follow: the buffer is half empty, or `empty` where that is asked for, and others
@@ -146,7 +196,7 @@ class hand_over : public cursor<std::optional<Element>>,
 
   /// Throws away what nobody has taken, and answers every look with `failure` from now on.
   void shut(std::exception_ptr failure) {
-    std::shared_ptr<waiter> woken;
+    parking_place::called woken;
     element_ring<Element> discarded;
     {
       std::lock_guard lock(mutex_);
@@ -158,7 +208,7 @@ class hand_over : public cursor<std::optional<Element>>,
       failure_ = std::move(failure);
       woken = place_.take_out();
     }
-    if (woken) woken->wake();
+    if (woken) woken.wake();
   }
 
   void listen_for_room(std::weak_ptr<room_listener> listener) {
@@ -215,7 +265,7 @@ class hand_over : public cursor<std::optional<Element>>,
   /// Puts elements that were taken back in front, for a consumer that could not deliver them. The bounds
   /// hold for what comes after them.
   void give_back(std::vector<Element> taken) {
-    std::shared_ptr<waiter> woken;
+    parking_place::called woken;
     {
       std::lock_guard lock(mutex_);
       if (shut_ || taken.empty()) return;
@@ -228,7 +278,7 @@ class hand_over : public cursor<std::optional<Element>>,
       }
       woken = place_.take_out();
     }
-    if (woken) woken->wake();
+    if (woken) woken.wake();
   }
 
   bool has_consumer() const {
@@ -236,19 +286,18 @@ class hand_over : public cursor<std::optional<Element>>,
     return place_.is_claimed();
   }
 
-  bool claim(asio::execution_context* home) override { return place_.claim(home, this->weak_from_this()); }
+  entry enter(asio::execution_context* home, std::shared_ptr<waiter> const& who) override {
+    std::unique_lock lock(mutex_);
+    if (!place_.claim(lock, home, [this] { return this->weak_from_this(); })) return entry::refused;
+    if (!elements_.empty() || ended_ || failure_) return entry::ready;
+    place_.park(who);
+    return entry::parked;
+  }
   void give_up_claim() override { place_.give_up_claim(); }
   bool unpark(waiter const& which) override { return place_.unpark(which); }
   asio::any_io_executor default_executor() const override {
     std::lock_guard lock(mutex_);
     return executor_ ? executor_ : asio::any_io_executor(asio::system_executor());
-  }
-
-  bool park(std::shared_ptr<waiter> const& who) override {
-    std::lock_guard lock(mutex_);
-    if (!elements_.empty() || ended_ || failure_) return false;
-    place_.park(who);
-    return true;
   }
 
   look take(std::optional<Element>& into, std::exception_ptr& failure,
@@ -278,14 +327,14 @@ class hand_over : public cursor<std::optional<Element>>,
  private:
   template <class Change>
   void finish(Change change) {
-    std::shared_ptr<waiter> woken;
+    parking_place::called woken;
     {
       std::lock_guard lock(mutex_);
       if (failure_ || (ended_ && final_seen_)) return;  // what was handed out stays
       change();
       woken = place_.take_out();
     }
-    if (woken) woken->wake();
+    if (woken) woken.wake();
   }
 
   template <class Pop>

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <hai/event.hpp>
 #include <hai/session_state.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,7 +37,7 @@ class page_in_hand {
     boost::container::static_vector<event, 64> events;
     std::vector<std::pair<std::size_t, turn_event>> facts;
   };
-  batch next_batch(bool with_texts) const;
+  batch next_batch(bool with_texts);
   void pass(std::size_t events) noexcept {
     at_ += events;
     index_ += events;
@@ -47,11 +48,15 @@ class page_in_hand {
   std::uint64_t first_cursor = 0;  ///< of the stream, before its first event was taken
 
  private:
+  /// One that is nearly all of its page takes the page's memory over: it is not copied.
+  event event_at(std::size_t place, std::uint64_t index);
+
   http::body_text text_;
   model::envelope slices_;
   session_state state_;
   std::size_t at_ = 0;
-  std::uint64_t index_ = 0;  ///< of the event that comes next
+  std::uint64_t index_ = 0;     ///< of the event that comes next
+  std::optional<event> whole_;  ///< the one that has the memory of the text, and with it that of the slices
 };
 
 }  // namespace hai::detail

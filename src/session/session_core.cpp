@@ -13,28 +13,29 @@ session_core::~session_core() {
 }
 
 std::shared_ptr<event_buffer> session_core::cursor(until goal, std::chrono::seconds wait) {
-  auto cursor = begun_unless_closed();
-  if (!cursor) cursor = begin();
-  cursor->go_on(goal, wait);
-  return cursor->buffer();
+  stream_core* known = open_cursor_.load(std::memory_order_acquire);
+  if (!known) known = begin();
+  known->go_on(goal, wait);
+  return known->buffer();
 }
 
 /// Made without the lock: a stream posts to its strand, and that may run what belongs to the user.
-std::shared_ptr<stream_core> session_core::begin() {
+stream_core* session_core::begin() {
+  require_open();
   auto made = stream(stream_options().from_index(from_index_));
   std::lock_guard lock(mutex_);
-  require_open();
+  require_open_locked();
   if (!cursor_) cursor_ = std::move(made);
-  return cursor_;
-}
-
-std::shared_ptr<stream_core> session_core::begun_unless_closed() const {
-  std::lock_guard lock(mutex_);
-  require_open();
-  return cursor_;
+  open_cursor_.store(cursor_.get(), std::memory_order_release);
+  return cursor_.get();
 }
 
 void session_core::require_open() const {
+  std::lock_guard lock(mutex_);
+  require_open_locked();
+}
+
+void session_core::require_open_locked() const {
   if (closed_) throw error(errc::closed, "next_event: the session handle is closed");
 }
 
@@ -60,12 +61,13 @@ void session_core::give_back(std::vector<event> taken) {
 
 void session_core::set_agent_view_url(std::optional<std::string> url) {
   std::lock_guard lock(mutex_);
-  agent_view_url_ = std::move(url);
+  agent_view_url_.reset();
+  if (url) agent_view_url_ = *std::move(url);
 }
 
 std::optional<std::string> session_core::agent_view_url() const {
   std::lock_guard lock(mutex_);
-  return agent_view_url_;
+  return agent_view_url_ ? std::optional(*agent_view_url_) : std::nullopt;
 }
 
 std::shared_ptr<stream_core> session_core::begun() const {
@@ -93,6 +95,7 @@ void session_core::close() {
   {
     std::lock_guard lock(mutex_);
     closed_ = true;
+    open_cursor_.store(nullptr, std::memory_order_release);
     cursor = cursor_;
   }
   if (cursor) cursor->close();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <hai/run_result.hpp>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "api/calls.hpp"
+#include "session/boxed.hpp"
 #include "session/session_name.hpp"
 #include "session/stream_core.hpp"
 
@@ -47,20 +49,21 @@ class session_core {
   asio::awaitable<void> cancel(api::caller who) const;
 
  private:
-  std::shared_ptr<stream_core> begin();
+  stream_core* begin();
   std::shared_ptr<stream_core> begun() const;
-  std::shared_ptr<stream_core> begun_unless_closed() const;
-  void require_open() const;  ///< with the mutex held
+  void require_open() const;
+  void require_open_locked() const;  ///< with the mutex held
 
   api::caller const who_;
   std::shared_ptr<session_name const> const name_;
   std::uint64_t const from_index_;
 
   mutable std::mutex mutex_;
-  std::shared_ptr<stream_core> cursor_;
+  std::shared_ptr<stream_core> cursor_;              ///< once begun, for as long as this lives
+  std::atomic<stream_core*> open_cursor_ = nullptr;  ///< the same until close(); written with the mutex held
   bool closed_ = false;
   bool has_run_ = false;
-  std::optional<std::string> agent_view_url_;
+  boxed<std::string> agent_view_url_;
 };
 
 }  // namespace hai::detail

@@ -59,7 +59,6 @@ std::shared_ptr<stream_core> stream_core::make(api::caller who, std::shared_ptr<
   auto core = std::make_shared<stream_core>(who, name, options, shared);
   core->registration_ = context_registration(asio::query(executor, asio::execution::context), core);
   core->strand_.hold(net::strand_of(executor));
-  core->timer_ = who.core->machine().make_timer(*core->strand_);
   if (shared) core->buffer_->share(std::move(shared));
   core->buffer_->listen_for_room(core);
   who.core->listeners().add(name->id, core, who.core->machine().now());
@@ -129,7 +128,7 @@ void stream_core::go_on(until goal, std::chrono::seconds wait) {
 void stream_core::tell_page(std::optional<std::string> const& known) {
   std::lock_guard lock(mutex_);
   tells_page_ = true;
-  if (known) page_ = known;
+  if (known) page_ = *known;
 }
 
 void stream_core::close() {
@@ -173,7 +172,7 @@ void stream_core::message_not_sent() {
 void stream_core::room_made() noexcept {
   on_strand([](stream_core& core) {
     core.room_came_ = true;
-    core.timer_->cancel();
+    if (core.awaits_room_) core.timer().cancel();
   });
 }
 
@@ -191,6 +190,11 @@ void stream_core::drop() noexcept {
 }
 
 // ---- on the strand
+
+net::timer& stream_core::timer() {
+  if (!timer_) timer_ = who_.core->machine().make_timer(*strand_);
+  return *timer_;
+}
 
 void stream_core::act_on_notes() {
   std::vector<std::function<void(stream_core&)>> noted;
@@ -216,7 +220,7 @@ void stream_core::stop() {
 
 void stream_core::cut_in() {
   look_wanted_ = true;
-  if (resting_) timer_->cancel();
+  if (resting_) timer().cancel();
   if (parked_ && !lease_.reply_has_begun()) interrupt_->emit(asio::cancellation_type::terminal);
 }
 

@@ -17,6 +17,7 @@
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
 #include "http/pool.hpp"
+#include "session/boxed.hpp"
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
 #include "session/page_in_hand.hpp"
@@ -94,6 +95,9 @@ class stream_core final : public api::session_listener,
   class slow_reply_watch;
   class observed_ask;
 
+  /// Made when it is first needed: many streams never rest.
+  net::timer& timer();
+
   asio::awaitable<void> pump();
   asio::awaitable<void> take_place();
   asio::awaitable<void> rest_until(net::time_point when);
@@ -128,6 +132,8 @@ class stream_core final : public api::session_listener,
   void finish(page_in_hand const& page);
   /// Whether a consumer that was woken looks before the next poll is sent.
   bool consumer_comes_first();
+  /// At the end of a snapshot that had no answer itself.
+  void on_answer(boost::json::value const& answer);
   run_result ending() const;
 
   /// Takes a failure for an outage that may pass, or for the need to wait for one's turn; returns what is
@@ -151,7 +157,7 @@ class stream_core final : public api::session_listener,
   mutable std::mutex mutex_;  // guards the three below
   std::vector<std::function<void(stream_core&)>> noted_;
   bool tells_page_ = false;
-  std::optional<std::string> page_;
+  boxed<std::string> page_;
 
   strand_holder strand_;
   context_registration registration_;
@@ -160,7 +166,7 @@ class stream_core final : public api::session_listener,
   follower follower_;
   http::jitter jitter_;
   http::backoff backoff_;
-  std::unique_ptr<net::timer> timer_;
+  std::unique_ptr<net::timer> timer_;  ///< see timer()
   /// Its handler holds the strand, and must go with it.
   std::optional<asio::cancellation_signal> interrupt_{std::in_place};
   http::lease lease_;
@@ -170,12 +176,15 @@ class stream_core final : public api::session_listener,
   bool resting_ = false;      ///< between polls
   bool polled_here_ = false;  ///< this place has served a poll: others come first
   bool look_wanted_ = false;
+  bool awaits_room_ = false;  ///< in the buffer
   bool room_came_ = false;
   bool page_was_cut_ = false;  ///< what did not fit is asked for again once the buffer is empty
   std::uint64_t epoch_ = 0;    ///< of the last withdrawal that the follower knows of
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
   unsigned unreadable_sessions_ = 0;
+  unsigned watches_ =
+      0;  ///< begun and ended: what a slow_reply_watch has set going counts for that one alone
   std::unique_ptr<stream_record> record_;  ///< null: nobody observes
   int attempt_ = 1;
   question question_ = question::poll;
@@ -186,10 +195,12 @@ class stream_core final : public api::session_listener,
   bool is_answered_ = false;
   bool has_woken_ = false;  ///< a consumer, by a page of this reply
   net::time_point asked_at_{};
+  net::duration fastest_poll_ =
+      net::duration::max();  ///< the way to the server and back, and no more, at best
   net::time_point rest_until_{};
   std::optional<net::time_point> crowded_out_until_;
-  std::unique_ptr<page_in_hand> in_hand_;        ///< for which the buffer has no room yet
-  std::optional<session_state> snapshot_state_;  ///< of a session whose snapshot had no answer
+  std::unique_ptr<page_in_hand> in_hand_;  ///< for which the buffer has no room yet
+  boxed<session_state> snapshot_state_;    ///< of a session whose snapshot had no answer
   std::string last_answer_text_;
   std::string last_metrics_text_;
 };

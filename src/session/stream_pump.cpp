@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -14,11 +15,13 @@
 namespace hai::detail {
 namespace {
 
+using boost::system::error_code;
+
 /// How long after it was due a reply may still be coming before somebody is told.
 constexpr std::chrono::seconds slow_after{60};
 
-/// A reply that took no longer says that more are waiting: the next one is asked for while the consumer is
-/// busy with it. One that was waited for goes to the consumer first.
+/// A reply that took no longer than this beyond the way there and back says that more are waiting: the next
+/// one is asked for while the consumer is busy with it. One that was waited for goes to the consumer first.
 constexpr std::chrono::milliseconds soon{10};
 
 }  // namespace
@@ -27,16 +30,18 @@ class stream_core::slow_reply_watch {
  public:
   slow_reply_watch(stream_core& core, net::duration due) : core_(core) {
     auto const now = core.who_.core->machine().now();
-    core.timer_->expires_at(now + due + slow_after);
-    auto tell = [weak = core.weak_from_this(), now](boost::system::error_code ended_early) {
+    core.timer().expires_at(now + due + slow_after);
+    auto tell = [weak = core.weak_from_this(), now, number = ++core.watches_](error_code ended_early) {
       auto const alive = weak.lock();
-      if (!ended_early && alive && alive->lease_.reply_has_begun()) alive->tell_of_slow_reply(now);
+      if (ended_early || !alive || alive->watches_ != number) return;
+      if (alive->lease_.reply_has_begun()) alive->tell_of_slow_reply(now);
     };
-    core.timer_->async_wait(std::move(tell));
+    core.timer().async_wait(std::move(tell));
   }
   slow_reply_watch(slow_reply_watch const&) = delete;
   slow_reply_watch& operator=(slow_reply_watch const&) = delete;
   ~slow_reply_watch() {
+    ++core_.watches_;  // the timer may have come already, and its handler be on its way
     if (core_.timer_) core_.timer_->cancel();  // it goes before the coroutine when the context does
   }
 
@@ -123,7 +128,7 @@ asio::awaitable<void> stream_core::pump() {
     } catch (...) {
       failure = std::current_exception();
     }
-    parked_ = resting_ = false;
+    parked_ = resting_ = awaits_room_ = false;
     if (failure) failure = what_is_left_of(std::move(failure), what == act::ask);
     if (closing_) break;
     auto const state = co_await asio::this_coro::cancellation_state;
@@ -144,7 +149,10 @@ asio::awaitable<void> stream_core::pump() {
 
 bool stream_core::consumer_comes_first() {
   bool const has_woken = std::exchange(has_woken_, false);
-  return has_woken && question_ == question::poll && who_.core->machine().now() - asked_at_ >= soon;
+  if (question_ != question::poll) return false;
+  auto const took = who_.core->machine().now() - asked_at_;
+  fastest_poll_ = std::min(fastest_poll_, took);
+  return has_woken && took - fastest_poll_ >= soon;
 }
 
 void stream_core::heed_news() {
@@ -210,7 +218,7 @@ bool stream_core::must_give_way(follow_step const& step) const {
 void stream_core::prepare_poll(follow_step const& step) {
   held_for_ = lease_.fair_wait(step.wait);
   if (held_for_ != step.wait) follower_.shorten_wait(held_for_);
-  if (question_ == question::poll && redirects_ == 0 && !request_.target.empty())
+  if (question_ == question::poll && !request_.target.empty())
     api::routes::poll_on(request_, name_->path, follower_.cursor(), held_for_, step.limit);
   else
     request_ = api::routes::poll(name_->path, follower_.cursor(), held_for_, step.limit);
@@ -263,17 +271,18 @@ bool stream_core::must_wait_for_room(follow_step const& step) {
 asio::awaitable<void> stream_core::rest_until_room_is_made() {
   lease_.release();  // a slow consumer holds up nobody but itself
   if (room_came_) co_return;
-  timer_->expires_at(net::time_point::max());
-  boost::system::error_code woken;
-  co_await timer_->wait(woken);
+  awaits_room_ = true;
+  timer().expires_at(net::time_point::max());
+  error_code woken;
+  co_await timer().wait(woken);
 }
 
 asio::awaitable<void> stream_core::rest_until(net::time_point when) {
   lease_.release();
   resting_ = true;
-  timer_->expires_at(when);
-  boost::system::error_code woken;
-  co_await timer_->wait(woken);
+  timer().expires_at(when);
+  error_code woken;
+  co_await timer().wait(woken);
   resting_ = false;
 }
 
@@ -288,7 +297,7 @@ asio::awaitable<void> stream_core::find_page() {
   if (record_) asker.follower = record_->number();
   std::optional<std::string> found = co_await ask_for_page(std::move(asker), name_->path);
   std::lock_guard lock(mutex_);
-  if (found) page_ = std::move(found);
+  if (found) page_ = std::move(*found);
 }
 
 bool stream_core::end_stream() {

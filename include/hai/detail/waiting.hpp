@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
@@ -14,8 +15,10 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
+#include <hai/detail/block_memory.hpp>
 #include <hai/detail/export.hpp>
 #include <hai/detail/launch.hpp>
 
@@ -48,17 +51,18 @@ HAI_EXPORT void post_look(asio::any_io_executor const& home, std::shared_ptr<wai
 /// How a look at a cursor came out.
 enum class look { taken, empty, failed };
 
+/// How a wait at a cursor begins: not at all, as there is another one; with something to take; parked.
+enum class entry { refused, ready, parked };
+
 /// What a waiter needs of a cursor that yields `Taken`. All functions are thread-safe.
 template <class Taken>
 class cursor {
  public:
   virtual ~cursor() = default;
 
-  /// Claims the cursor for one consumer, whose waiter must not outlive `home` (null: not known); false: there
-  /// is one already.
-  virtual bool claim(asio::execution_context* home) = 0;
-  /// Parks the waiter, to be woken, unless there is something to take; true: it is parked.
-  virtual bool park(std::shared_ptr<waiter> const& parked) = 0;
+  /// Claims the cursor for one consumer, whose waiter must not outlive `home` (null: not known), and parks
+  /// the waiter, to be woken, unless there is something to take.
+  virtual entry enter(asio::execution_context* home, std::shared_ptr<waiter> const& parked) = 0;
   /// Looks once. `taken` and `failed` end the claim. On `empty` the waiter is parked in the same step.
   virtual look take(Taken& into, std::exception_ptr& failure, std::shared_ptr<waiter> const& parked) = 0;
   /// Ends the claim of a cancelled waiter.
@@ -72,27 +76,6 @@ class cursor {
 HAI_EXPORT std::exception_ptr already_waiting_failure();
 HAI_EXPORT std::exception_ptr aborted_failure();
 
-/// Memory for waits: a thread makes its next one of that of its last. `size`: as it was taken.
-HAI_EXPORT void* take_waiter_memory(std::size_t size);
-HAI_EXPORT void give_waiter_memory(void* memory, std::size_t size) noexcept;
-
-template <class Element>
-struct waiter_allocator {
-  using value_type = Element;
-
-  waiter_allocator() noexcept = default;
-  template <class Other>
-  waiter_allocator(waiter_allocator<Other> const&) noexcept {}
-
-  Element* allocate(std::size_t count) {
-    return static_cast<Element*>(take_waiter_memory(count * sizeof(Element)));
-  }
-  void deallocate(Element* elements, std::size_t count) noexcept {
-    give_waiter_memory(elements, count * sizeof(Element));
-  }
-  friend bool operator==(waiter_allocator const&, waiter_allocator const&) noexcept { return true; }
-};
-
 /// The wait of one handler. The item leaves the cursor on the handler's executor, after the look at this
 /// wait's own cancellation, in the step that calls the handler: so a wait that loses a race never takes an
 /// item with it.
@@ -101,21 +84,19 @@ class waiting final : public waiter_at_home, public std::enable_shared_from_this
  public:
   waiting(std::shared_ptr<cursor<Taken>> source, Handler handler)
       : source_(std::move(source)),
-        home_(home_of(handler, source_->default_executor())),
+        home_(home_for(handler, *source_)),
         handler_(std::in_place, std::move(handler)) {}
 
   void start() {
-    if (!source_->claim(home_context())) {
-      finish_later(already_waiting_failure());
-      return;
-    }
     if (auto slot = asio::get_associated_cancellation_slot(*handler_); slot.is_connected()) {
       auto weak = this->weak_from_this();
       slot.assign([weak](asio::cancellation_type) {
         if (auto const self = weak.lock()) self->on_cancel();
       });
     }
-    if (!source_->park(this->shared_from_this()) || (this->is_cancelled() && source_->unpark(*this))) wake();
+    entry const how = source_->enter(home_context(), this->shared_from_this());
+    if (how == entry::refused) return finish_later(already_waiting_failure());
+    if (how == entry::ready || (this->is_cancelled() && source_->unpark(*this))) wake();
   }
 
   void wake() override {
@@ -140,6 +121,14 @@ class waiting final : public waiter_at_home, public std::enable_shared_from_this
   }
 
  private:
+  /// The cursor is asked for its executor only where the handler may have none of its own.
+  static auto home_for(Handler const& handler, cursor<Taken> const& source) {
+    if constexpr (std::is_same_v<asio::associated_executor_t<Handler>, asio::any_io_executor>)
+      return home_of(handler, asio::any_io_executor());
+    else
+      return home_of(handler, source.default_executor());
+  }
+
   asio::execution_context* home_context() const {
     if constexpr (asio::can_query_v<decltype(home_) const&, asio::execution::context_t>)
       return &asio::query(home_, asio::execution::context);
@@ -176,7 +165,7 @@ auto async_take(std::shared_ptr<cursor<Taken>> source, Token&& token) {
         using handler_type = std::remove_cvref_t<decltype(handler)>;
         // Not the handler's allocator: the link in the user's slot keeps this block until the slot is used
         // again.
-        std::allocate_shared<waiting<Taken, handler_type>>(waiter_allocator<char>(), std::move(from),
+        std::allocate_shared<waiting<Taken, handler_type>>(block_allocator<char>(), std::move(from),
                                                            std::move(handler))
             ->start();
       },

@@ -170,6 +170,17 @@ TEST_F(failures, of_a_key_source_fail_what_asked_for_the_key) {
   EXPECT_EQ(all_requests(), 0u);
 }
 
+TEST_F(failures, of_a_key_that_cannot_be_sent_are_over_with_the_next_key) {
+  serve();
+  auto const session = [this](client_options const& with) {
+    return client(io, with).session(platform().add_session(finished(2)));
+  }(options().api_key([asked = 0, good = platform().api_key()]() mutable {
+    return ++asked == 1 ? good + "\n" : good;
+  }));
+  EXPECT_EQ(failure(session.next_event()).code(), errc::invalid_argument);
+  EXPECT_EQ(await(session.next_event())->index(), 0u);
+}
+
 TEST_F(failures, of_a_key_that_cannot_be_a_header_do_not_show_it) {
   serve();
   auto const id = platform().add_session(finished(1));

@@ -22,9 +22,10 @@ struct turn_of_consumer {
 };
 
 /// Reads all events of a session that was so old when the stream began.
-std::vector<turn_of_consumer> turns_at(net::duration age) {
+std::vector<turn_of_consumer> turns_at(net::duration age, net::duration way_back = {}) {
   server_traits server;
   server.page_cap = 1;
+  server.way_back = way_back;
   single_client world(server);
   world.api.add("session-0", session_traits());
   world.machine->run_for(age);
@@ -60,6 +61,12 @@ TEST(ConsumerTurn, ComesBesideTheNextPollWhenThePageCameAtOnce) {
   auto const turns = turns_at(minutes(5));
   ASSERT_FALSE(turns.empty());
   EXPECT_EQ(turns.front().under_way, 1u);
+}
+
+TEST(ConsumerTurn, ComesBesideTheNextPollWhenThePageTookNoMoreThanTheWayToAFarServer) {
+  auto const turns = turns_at(minutes(5), milliseconds(150));
+  ASSERT_GT(turns.size(), 2u);
+  for (std::size_t i = 0; i + 1 < turns.size(); ++i) EXPECT_EQ(turns[i].under_way, 1u) << i;
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ asio::awaitable<bool> scripted_api::exchange(visit& with) {
     sent_reply right = co_await answer(*request);
     reply = std::move(right);
   }
-  co_await sleep(chance_.span({}, server_.latency));
+  co_await sleep(server_.way_back + chance_.span({}, server_.latency));
   if (server_.varies_framing) {
     reply.frames = chance_.one_of({framing::content_length, framing::chunked, framing::until_close});
     reply.chunk = chance_.from(1, 400);

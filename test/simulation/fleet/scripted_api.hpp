@@ -19,6 +19,7 @@ namespace hai::simulation {
 struct server_traits {
   std::size_t page_cap = 50;
   net::duration latency{};             ///< at most, of each reply
+  net::duration way_back{};            ///< how long each reply is under way beside that
   std::chrono::seconds most_wait{25};  ///< a longer one is a 422
   bool ended_answers_at_once = false;  ///< a poll past the end of a terminal session is not held
   bool uses_gzip = false;

@@ -1,4 +1,4 @@
-#include "block_memory.hpp"
+#include <hai/detail/block_memory.hpp>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +54,17 @@ TEST(BlockMemory, a_block_may_be_given_back_by_another_thread_which_may_end) {
   }).join();
   EXPECT_TRUE(is_whole(held.front()));
   block_memory::give(held.front().bytes, held.front().size);
+}
+
+TEST(BlockMemory, is_not_what_elements_of_a_larger_alignment_get) {
+  struct alignas(64) wide {
+    unsigned char bytes[64];
+  };
+  std::vector<wide, block_allocator<wide>> all;
+  for (int i = 0; i < 20; ++i) {
+    all.emplace_back();
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(all.data()) % alignof(wide), 0u);
+  }
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <optional>
+
 #include "model/bad_document.hpp"
 #include "session/closed_failure.hpp"
 #include "session/follower_number.hpp"
@@ -48,6 +51,61 @@ TEST(PageInHand, WhatFoundNoRoomComesNext) {
   ASSERT_EQ(batch.events.size(), 2u);
   EXPECT_EQ(batch.events[0].index(), 1u);
   EXPECT_TRUE(batch.facts[0].second.texts.empty());
+}
+
+bool lies_in(std::string_view text, void const* begin, std::size_t size) {
+  auto const* const first = static_cast<char const*>(begin);
+  return std::less_equal<>()(first, text.data()) && std::less<>()(text.data(), first + size);
+}
+
+TEST(PageInHand, AnEventThatIsNearlyAllOfItsPageKeepsThePagesMemoryInsteadOfACopy) {
+  std::string const text = note(std::string(4000, 'x'));
+  http::body_text body;
+  std::string const page = R"({"status":"running","new_events":[)" + text + "]}";
+  body.reserve(page.size());
+  body.append(page);
+  auto const memory = body.block();
+  std::optional<page_in_hand> whole(std::in_place, std::move(body));
+  whole->begin_at(5);
+  auto batch = whole->next_batch(true);
+  ASSERT_EQ(batch.events.size(), 1u);
+  EXPECT_TRUE(lies_in(batch.events[0].raw(), memory.data(), memory.size()));
+  auto const again = whole->next_batch(true);  // it had found no room
+  ASSERT_EQ(again.events.size(), 1u);
+  EXPECT_EQ(again.events[0].raw().data(), batch.events[0].raw().data());
+  EXPECT_EQ(again.facts.at(0).second.texts.at(0), std::string(4000, 'x'));
+  event const kept = batch.events[0];
+  batch.events.clear();
+  whole.reset();
+  EXPECT_EQ(kept.raw(), text);
+  EXPECT_EQ(kept.index(), 5u);
+  EXPECT_EQ(kept.type(), "AgentEvent");
+  EXPECT_EQ(kept.kind(), "message_event");
+  EXPECT_EQ(kept.timestamp().time_since_epoch(), std::chrono::seconds(1767323045));
+  EXPECT_EQ(kept.data().at("content").at(0).as_string(), std::string(4000, 'x'));
+}
+
+TEST(PageInHand, AnEventKeepsNothingOfAPageThatIsMuchMore) {
+  struct row {
+    char const* what;
+    std::string events;
+    std::size_t capacity;
+  };
+  std::string const large = note(std::string(4000, 'x'));
+  std::string const escaped = R"({"type":"Agent\u0045vent","timestamp":"2026-01-02T03:04:05Z","data":")" +
+                              std::string(4000, 'x') + R"("})";
+  for (auto const& each : {row{"beside another", large + "," + note("b"), 0}, row{"small", note("a"), 0},
+                           row{"in much memory", large, 8000}, row{"an escaped name", escaped, 0}}) {
+    std::string const page = R"({"status":"running","new_events":[)" + each.events + "]}";
+    http::body_text body;
+    body.reserve(std::max(page.size(), each.capacity));
+    body.append(page);
+    auto const memory = body.block();
+    page_in_hand in_hand(std::move(body));
+    in_hand.begin_at(0);
+    for (auto const& made : in_hand.next_batch(false).events)
+      EXPECT_FALSE(lies_in(made.raw(), memory.data(), memory.size())) << each.what;
+  }
 }
 
 TEST(PageInHand, ABatchIsBoundedInEventsAndBytes) {
