@@ -55,11 +55,8 @@ auto within(std::chrono::steady_clock::duration limit, boost::asio::awaitable<T>
       [](auto handler, std::chrono::steady_clock::duration span, boost::asio::awaitable<T> body) {
         boost::asio::any_io_executor const executor = boost::asio::get_associated_executor(
             handler, boost::asio::any_io_executor(boost::asio::system_executor()));
-        using handler_type = std::remove_cvref_t<decltype(handler)>;
-        detail::homing_handler<handler_type> homing(std::move(handler), executor);
-        detail::start_operation<T>(
-            executor, detail::within_limit<T>(span, std::move(body)),
-            boost::asio::any_completion_handler<detail::completion_signature<T>>(std::move(homing)));
+        auto home = detail::erased_homing<T>(std::move(handler), executor);
+        detail::start_operation<T>(executor, detail::within_limit<T>(span, std::move(body)), std::move(home));
       },
       token, limit, std::move(operation));
 }

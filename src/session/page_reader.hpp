@@ -29,9 +29,9 @@ class page_reader {
   asio::any_io_executor home() const { return who_.core->executor_or_system(); }
 
   static asio::awaitable<std::optional<Item>> next(std::shared_ptr<page_reader> self) {
-    claim const held(*self);
+    auto const held = std::make_shared<claim const>(*self);
     while (self->items_.empty() && !self->is_at_end_) {
-      co_await launch<void>(self->home(), fill(self), asio::use_awaitable);
+      co_await launch<void>(self->home(), fill(self, held), asio::use_awaitable);
       co_await net::leave_if_cancelled();
     }
     std::optional<Item> taken;
@@ -51,7 +51,8 @@ class page_reader {
   /// Takes out what an earlier page had already: the list may have moved between the two.
   virtual void leave_out_repeats(page<Item>& read) = 0;
 
-  /// The right of one consumer to read.
+  /// The right of one consumer to read. Also the page that is fetched for it has a hold: a consumer may go,
+  /// with its context, while that is under way.
   class claim {
    public:
     explicit claim(page_reader& of) : of_(of) {
@@ -66,7 +67,8 @@ class page_reader {
     page_reader& of_;
   };
 
-  static asio::awaitable<void> fill(std::shared_ptr<page_reader> self) {
+  static asio::awaitable<void> fill(std::shared_ptr<page_reader> self,
+                                    [[maybe_unused]] std::shared_ptr<claim const> held) {
     page<Item> read = co_await self->read_page(self->next_page_);
     self->is_at_end_ = read.items.empty() || self->next_page_ * self->page_size_ >= read.total;
     ++self->next_page_;

@@ -3,17 +3,24 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/associator.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <exception>
+#include <hai/detail/context_service.hpp>
 #include <hai/detail/export.hpp>
+#include <memory>
+#include <mutex>
 #include <type_traits>
 #include <utility>
 
@@ -61,7 +68,7 @@ template <class Handler>
 class homing_handler {
  public:
   homing_handler(Handler handler, asio::any_io_executor const& otherwise)
-      : home_(home_of(handler, otherwise)), handler_(std::move(handler)) {}
+      : handler_(std::move(handler)), home_(home_of(handler_, otherwise)) {}
 
   template <class... Results>
   void operator()(Results... results) {
@@ -75,9 +82,81 @@ class homing_handler {
   Handler const& target() const noexcept { return handler_; }
 
  private:
+  Handler handler_;  // goes last: it may own its context
   decltype(home_of(std::declval<Handler const&>(), std::declval<asio::any_io_executor const&>())) home_;
-  Handler handler_;
 };
+
+/// The same for a handler whose executor belongs to another context than the operation: that context may end
+/// first, and then takes the handler, and the hold on the executor, with it. Shows the handler's slot alone:
+/// its allocator may be gone when this goes.
+template <class Handler>
+class guarded_handler {
+ public:
+  guarded_handler(Handler handler, asio::any_io_executor const& otherwise, asio::execution_context& home)
+      : kept_(std::make_shared<kept>(std::move(handler), otherwise)) {
+    kept_->registration = context_registration(home, kept_);
+  }
+  guarded_handler(guarded_handler&&) noexcept = default;
+  guarded_handler& operator=(guarded_handler&&) = delete;
+  ~guarded_handler() {
+    if (kept_) kept_->drop();
+  }
+
+  template <class... Results>
+  void operator()(Results... results) {
+    kept_->go_home(std::move(results)...);
+  }
+
+  /// Before the call alone, on the handler's own context.
+  Handler const& target() const noexcept { return kept_->homing->target(); }
+
+ private:
+  struct kept final : context_bound {
+    kept(Handler handler, asio::any_io_executor const& otherwise)
+        : homing(std::make_unique<homing_handler<Handler>>(std::move(handler), otherwise)) {}
+
+    template <class... Results>
+    void go_home(Results... results) {
+      std::lock_guard lock(mutex);
+      if (auto const going = std::move(homing)) (*going)(std::move(results)...);
+    }
+    void drop() noexcept override {
+      std::lock_guard lock(mutex);
+      auto const dropped = std::move(homing);
+    }
+
+    // Held while the handler is posted or destroyed: the end of its context waits for that. Recursive, for
+    // the handler may own its context.
+    std::recursive_mutex mutex;
+    std::unique_ptr<homing_handler<Handler>> homing;
+    context_registration registration;
+  };
+
+  std::shared_ptr<kept> kept_;
+};
+
+/// The context that the handler goes home to, if that is another one than the operation's and may end.
+template <class Handler>
+asio::execution_context* foreign_context(Handler const& handler, asio::any_io_executor const& executor) {
+  auto const home = asio::get_associated_executor(handler, executor);
+  if constexpr (asio::can_query_v<decltype(home), asio::execution::context_t>) {
+    asio::execution_context& own = asio::query(home, asio::execution::context);
+    asio::execution_context& of_process = asio::query(asio::system_executor(), asio::execution::context);
+    asio::execution_context& of_operation = asio::query(executor, asio::execution::context);
+    if (&own != &of_operation && &own != &of_process) return &own;
+  }
+  return nullptr;
+}
+
+/// The handler, erased; it goes home by itself.
+template <class T, class Handler>
+asio::any_completion_handler<completion_signature<T>> erased_homing(Handler handler,
+                                                                    asio::any_io_executor const& executor) {
+  using erased = asio::any_completion_handler<completion_signature<T>>;
+  if (auto* const home = foreign_context(handler, executor))
+    return erased(guarded_handler<Handler>(std::move(handler), executor, *home));
+  return erased(homing_handler<Handler>(std::move(handler), executor));
+}
 
 /// Runs an operation on a strand of its own over `executor`, relays the handler's cancellation to it, and
 /// hands the outcome to the handler. The handler's slot may be emitted to from any thread, and used again at
@@ -92,10 +171,8 @@ template <class T, token_for<T> Token>
 auto launch(asio::any_io_executor executor, asio::awaitable<T> operation, Token&& token) {
   return asio::async_initiate<Token, completion_signature<T>>(
       [](auto handler, asio::any_io_executor on, asio::awaitable<T> body) {
-        using handler_type = std::remove_cvref_t<decltype(handler)>;
-        homing_handler<handler_type> homing(std::move(handler), on);
-        start_operation<T>(std::move(on), std::move(body),
-                           asio::any_completion_handler<completion_signature<T>>(std::move(homing)));
+        auto home = erased_homing<T>(std::move(handler), on);
+        start_operation<T>(std::move(on), std::move(body), std::move(home));
       },
       token, std::move(executor), std::move(operation));
 }
@@ -110,5 +187,14 @@ struct boost::asio::associator<Associator, hai::detail::homing_handler<Handler>,
   }
   static auto get(hai::detail::homing_handler<Handler> const& handler, Default const& otherwise) noexcept {
     return Associator<Handler, Default>::get(handler.target(), otherwise);
+  }
+};
+
+template <class Handler, class Slot>
+struct boost::asio::associated_cancellation_slot<hai::detail::guarded_handler<Handler>, Slot> {
+  using type = boost::asio::associated_cancellation_slot_t<Handler, Slot>;
+  static type get(hai::detail::guarded_handler<Handler> const& handler,
+                  Slot const& otherwise = Slot()) noexcept {
+    return boost::asio::associated_cancellation_slot<Handler, Slot>::get(handler.target(), otherwise);
   }
 };

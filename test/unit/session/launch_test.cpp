@@ -309,6 +309,75 @@ TEST(LaunchContext, one_destroyed_breaks_the_promise_of_a_future) {
   EXPECT_THROW(value.get(), std::future_error);
 }
 
+TEST(LaunchContext, of_the_handler_may_end_before_that_of_the_operation) {
+  asio::io_context on;
+  bool called = false;
+  auto held = std::make_shared<int>();
+  std::weak_ptr<int> const sign = held;
+  {
+    asio::io_context home;
+    launch(on.get_executor(), give_later(7),
+           asio::bind_executor(
+               home, [held = std::move(held), &called](std::exception_ptr, int) { called = true; }));
+    on.poll();
+  }
+  EXPECT_TRUE(sign.expired());
+  on.run();  // else it posts to what is gone, as ASAN sees
+  EXPECT_FALSE(called);
+}
+
+TEST(LaunchContext, of_a_coroutine_may_end_before_that_of_the_operation) {
+  asio::io_context on;
+  auto held = std::make_shared<int>();
+  std::weak_ptr<int> const sign = held;
+  {
+    asio::io_context home;
+    auto program = [](asio::io_context& other, std::shared_ptr<int> kept) -> asio::awaitable<void> {
+      *kept = co_await launch(other.get_executor(), give_later(7), asio::use_awaitable);
+    };
+    asio::co_spawn(home, program(on, std::move(held)), asio::detached);
+    home.poll();
+    on.poll();
+  }
+  EXPECT_TRUE(sign.expired());
+  on.run();
+}
+
+TEST(LaunchContext, that_is_another_one_gets_the_value_and_a_signal_still_cancels) {
+  asio::io_context on;
+  asio::io_context home;
+  int got = 0;
+  launch(on.get_executor(), give_later(7),
+         asio::bind_executor(home, [&](std::exception_ptr, int value) { got = value; }));
+  on.run();
+  EXPECT_EQ(got, 0);
+  home.run();
+  EXPECT_EQ(got, 7);
+  asio::cancellation_signal signal;
+  std::exception_ptr failure;
+  launch(on.get_executor(), never(),
+         asio::bind_executor(home, asio::bind_cancellation_slot(
+                                       signal.slot(), [&](std::exception_ptr why, int) { failure = why; })));
+  on.restart();
+  on.poll();
+  signal.emit(asio::cancellation_type::terminal);
+  on.run();
+  home.restart();
+  home.run();
+  EXPECT_EQ(code_of(failure), asio::error::operation_aborted);
+}
+
+TEST(LaunchContext, may_be_owned_by_the_handler) {
+  asio::io_context on;
+  auto home = std::make_shared<asio::io_context>();
+  launch(on.get_executor(), never(), asio::bind_executor(*home, [home](std::exception_ptr, int) {}));
+  std::weak_ptr<asio::io_context> const sign = home;
+  home.reset();
+  on.poll();
+  on.stop();
+  EXPECT_FALSE(sign.expired());
+}
+
 TEST(LaunchContext, a_signal_may_be_emitted_after_the_context_is_gone) {
   asio::cancellation_signal signal;
   auto const sign = std::make_shared<int>(0);
