@@ -1,6 +1,5 @@
 #include "api/attempts.hpp"
 
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <hai/error.hpp>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "api/failure.hpp"
 #include "api/redirects.hpp"
 #include "api/request_watch.hpp"
+#include "api/signing.hpp"
 #include "http/retry_policy.hpp"
 #include "net/side_task.hpp"
 
@@ -177,29 +177,6 @@ asio::awaitable<http::reply> ask(call_ptr within, net::origin where, std::shared
 }
 
 }  // namespace
-
-void sign(http::request& request, caller const& who) {
-  auto const& settings = *who.settings;
-  bool const accepts_anything = std::any_of(request.headers.begin(), request.headers.end(),
-                                            [](auto const& each) { return each.first == "Accept"; });
-  if (accepts_anything) {
-    for (auto const& header : settings.headers)
-      if (header.first != "Accept") request.headers.push_back(header);
-    if (settings.gzip) request.headers.emplace_back("Accept-Encoding", "gzip");
-  } else {
-    request.usual_lines = settings.header_lines;
-  }
-  request.carries_key = false;
-  if (!settings.api_key) return;
-  std::string key = settings.api_key();
-  request.carries_key = !key.empty();
-  if (key.empty()) return;
-  auto lines = accepts_anything ? nullptr : settings.lines_with_key->with(key);
-  if (lines)
-    request.usual_lines = std::move(lines);
-  else
-    request.headers.emplace_back("Authorization", "Bearer " + std::move(key));
-}
 
 asio::awaitable<http::reply> carry_out(caller who, http::request request) {
   place to{who.core->origin(), request.target};

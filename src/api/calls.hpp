@@ -30,9 +30,6 @@ struct caller {
   explicit operator bool() const noexcept { return core != nullptr; }
 };
 
-/// Adds the headers that every request of this caller carries.
-void sign(http::request& request, caller const& who);
-
 // One plain call per endpoint. Each repeats what is safe to repeat, throws hai::error, and ends at
 // once when cancelled. They run on the awaiting coroutine's executor, which must be a strand.
 

@@ -5,6 +5,7 @@
 #include <hai/error.hpp>
 #include <utility>
 
+#include "model/goal.hpp"
 #include "monitor/child_search.hpp"
 #include "monitor/discovery.hpp"
 #include "monitor/event_feed.hpp"
@@ -64,9 +65,7 @@ void monitor_core::require_open() const {
   if (closed_) std::rethrow_exception(closed_);
 }
 
-bool monitor_core::ends(session_state const& state) const {
-  return options_.until() == until::settled ? state.is_settled() : state.is_terminal();
-}
+bool monitor_core::ends(session_state const& state) const { return model::reaches(options_.until(), state); }
 
 std::shared_ptr<feed> monitor_core::make_feed(std::shared_ptr<std::string const> id,
                                               feed_start const& start) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "api/list_calls.hpp"
+#include "model/goal.hpp"
 #include "monitor/item_access.hpp"
 #include "monitor/monitor_core.hpp"
 #include "net/side_task.hpp"
@@ -59,9 +60,7 @@ void state_sweep::over(std::exception_ptr failure) {
   if (auto const monitor = monitor_.lock()) monitor->state_sweep_over(std::move(failure));
 }
 
-bool state_sweep::ends(session_state const& state) const {
-  return options_.until() == until::settled ? state.is_settled() : state.is_terminal();
-}
+bool state_sweep::ends(session_state const& state) const { return model::reaches(options_.until(), state); }
 
 asio::awaitable<std::optional<net::duration>> state_sweep::look() {
   feed_list all;

@@ -10,6 +10,7 @@
 #include "net/side_task.hpp"
 #include "net/strand_of.hpp"
 #include "session/follower_number.hpp"
+#include "session/member_coroutine.hpp"
 
 namespace hai::detail {
 namespace {
@@ -21,14 +22,6 @@ api::caller numbered(api::caller who) {
   if (who.core->watching()) who.follower = next_follower_number();
   return who;
 }
-
-/// What co_spawn keeps while it looks at the cancellation state that hangs off the sweep.
-struct sweep_entry {
-  std::shared_ptr<sweep> one;
-  asio::awaitable<void> (sweep::*run)();
-
-  asio::awaitable<void> operator()() { return (one.get()->*run)(); }
-};
 
 }  // namespace
 
@@ -74,7 +67,7 @@ void sweep::spawn() {
   }
   running_ = true;
   auto const slot = interrupt_->slot();
-  sweep_entry entry{shared_from_this(), &sweep::run};
+  member_coroutine<sweep> entry{shared_from_this(), &sweep::run};
   asio::co_spawn(*strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "model/goal.hpp"
+
 namespace hai::detail {
 namespace {
 
@@ -81,9 +83,7 @@ seconds follower::full_wait(time_point now) const {
   return std::min(wait_, std::max(seconds(1), std::chrono::ceil<seconds>(message_->deadline - now)));
 }
 
-bool follower::ends(session_state const& state) const {
-  return options_.until == until::settled ? state.is_settled() : state.is_terminal();
-}
+bool follower::ends(session_state const& state) const { return model::reaches(options_.until, state); }
 
 void follower::on_event(turn_event const& seen) {
   std::uint64_t const index = cursor_++;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "model/goal.hpp"
 #include "net/side_task.hpp"
 #include "session/run_alarm.hpp"
 #include "session/tool_loop.hpp"
@@ -118,9 +119,7 @@ class session_run {
     if (options_.on_event()) options_.on_event()(each);
   }
 
-  bool is_end(session_state const& state) const {
-    return options_.until() == until::settled ? state.is_settled() : state.is_terminal();
-  }
+  bool is_end(session_state const& state) const { return model::reaches(options_.until(), state); }
 
   api::caller const who_;
   run_options const options_;

@@ -8,9 +8,11 @@
 #include <hai/error.hpp>
 #include <utility>
 
+#include "model/goal.hpp"
 #include "net/side_task.hpp"
 #include "net/strand_of.hpp"
 #include "session/closed_failure.hpp"
+#include "session/member_coroutine.hpp"
 
 namespace hai::detail {
 namespace {
@@ -36,14 +38,6 @@ run_result end_of(std::string const& session_id, session_status const& status) {
   end.error_code = status.error_code;
   return end;
 }
-
-/// What co_spawn keeps while it looks at the cancellation state that hangs off the poll.
-struct poll_entry {
-  std::shared_ptr<status_poll> poll;
-  asio::awaitable<void> (status_poll::*run)();
-
-  asio::awaitable<void> operator()() { return (poll.get()->*run)(); }
-};
 
 }  // namespace
 
@@ -82,7 +76,7 @@ void status_poll::ensure_running() {
   strand_.post(shared_from_this(), [](status_poll& poll) {
     if (poll.closing_) return;
     auto const slot = poll.interrupt_->slot();
-    poll_entry entry{poll.shared_from_this(), &status_poll::run};
+    member_coroutine<status_poll> entry{poll.shared_from_this(), &status_poll::run};
     asio::co_spawn(*poll.strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
   });
 }
@@ -200,8 +194,6 @@ asio::awaitable<void> status_poll::rest_until(net::time_point when) {
   co_await net::leave_if_cancelled();
 }
 
-bool status_poll::is_end(session_state const& state) const {
-  return goal_ == until::settled ? state.is_settled() : state.is_terminal();
-}
+bool status_poll::is_end(session_state const& state) const { return model::reaches(goal_, state); }
 
 }  // namespace hai::detail

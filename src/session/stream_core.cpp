@@ -8,6 +8,7 @@
 
 #include "net/strand_of.hpp"
 #include "session/closed_failure.hpp"
+#include "session/member_coroutine.hpp"
 
 namespace hai::detail {
 namespace {
@@ -39,14 +40,6 @@ follow_options follow_options_of(stream_options const& options, client_options c
 std::int64_t packed(until goal, std::chrono::seconds wait) {
   return wait.count() * 2 + (goal == until::terminal ? 1 : 0);
 }
-
-/// What co_spawn keeps while it looks at the cancellation state that hangs off the core.
-struct pump_entry {
-  std::shared_ptr<stream_core> core;
-  asio::awaitable<void> (stream_core::*run)();
-
-  asio::awaitable<void> operator()() { return (core.get()->*run)(); }
-};
 
 }  // namespace
 
@@ -209,7 +202,7 @@ void stream_core::start() {
   if (running_ || closing_) return;
   running_ = true;
   auto const slot = interrupt_->slot();
-  pump_entry entry{shared_from_this(), &stream_core::pump};
+  member_coroutine<stream_core> entry{shared_from_this(), &stream_core::pump};
   asio::co_spawn(*strand_, std::move(entry), asio::bind_cancellation_slot(slot, asio::detached));
 }
 

@@ -6,6 +6,7 @@
 #include <hai/detail/aborted.hpp>
 
 #include "api/request_watch.hpp"
+#include "api/signing.hpp"
 #include "session/session_page.hpp"
 #include "session/stream_core.hpp"
 
