@@ -88,6 +88,19 @@ error_code more_exact(error_code look_up_failure) {
   return look_up_failure;
 }
 
+/// Asio goes on asking whether a socket can be written to once something has waited for that, as a connect
+/// does: each later wait for bytes would be woken once for nothing. A socket that is registered anew does
+/// not.
+void register_anew(tcp::socket& socket, tcp::endpoint const& peer) {
+  error_code failure;
+  auto const handle = socket.release(failure);
+  if (failure) return;  // not everywhere can a socket be let go of
+  socket.assign(peer.protocol(), handle, failure);
+  if (!failure) return;
+  ::close(handle);
+  throw system_error(failure);
+}
+
 class real_system final : public system {
  public:
   time_point now() const override { return clock::now(); }
@@ -120,6 +133,7 @@ class real_system final : public system {
     asio::any_io_executor const home = co_await asio::this_coro::executor;
     tcp::socket socket(beneath(home));
     co_await socket.async_connect(address, asio::use_awaitable);
+    register_anew(socket, address);
     socket.set_option(tcp::no_delay(true));
     socket.set_option(asio::socket_base::keep_alive(true));
     co_return std::make_unique<tcp_stream>(std::move(socket));

@@ -214,6 +214,23 @@ TEST_F(real_machine, a_full_read_is_followed_by_another) {
   EXPECT_EQ(stream->try_read(std::span(piece, 3), failure).wanted, readiness::readable);
 }
 
+TEST_F(real_machine, a_wait_for_bytes_is_not_woken_because_the_stream_can_be_written_to) {
+  connect();
+  asio::write(other, asio::buffer("one", 3));
+  wait_for(readiness::readable);
+  EXPECT_EQ(stream->try_read(piece, failure).bytes, 3u);
+  bool woken = false;
+  stream->async_wait(readiness::readable, io.get_executor(),
+                     [&](boost::system::error_code) { woken = true; });
+  io.restart();
+  EXPECT_EQ(io.poll(), 0u);
+  EXPECT_FALSE(woken);
+  stream->close();
+  io.restart();
+  io.poll();
+  EXPECT_TRUE(woken);
+}
+
 TEST_F(real_machine, the_end_is_clean_after_a_fin) {
   connect();
   other.close();
