@@ -38,8 +38,12 @@ class follow_check {
   /// Never ended, though the world has come to rest.
   void on_left_over(net::duration now);
 
-  /// The consumer was busy or away until `now`: nothing can have been delivered before.
-  void goes_away(net::duration now) { away_from_ = now; }
+  /// The consumer is busy or away from now on. One that nothing has made wait since it came back last was
+  /// away all the time: what it read lay there.
+  void goes_away(net::duration now) {
+    if (now != ready_from_) away_from_ = now;
+  }
+  /// It was until `now`: nothing can have been delivered before.
   void was_away(net::duration now) { ready_from_ = now; }
   /// A new stream: no evidence of an end from before counts.
   void began_anew(net::duration now) {
