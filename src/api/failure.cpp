@@ -54,7 +54,7 @@ std::string tried(http::request const& asked) {
 error::reply_facts facts_of(http::reply const& got) {
   error::reply_facts facts;
   facts.status = got.status;
-  facts.request_id.assign(got.request_id.data(), got.request_id.size());
+  facts.request_id = got.request_id;
   facts.body = got.body.view().substr(0, longest_kept_body);
   facts.retry_after = http::retry_after(got.retry_after, std::chrono::system_clock::now());
   return facts;

@@ -36,7 +36,7 @@ class request_watch {
     if (!core_.watching()) return;
     done_.status = got.status;
     done_.failure.clear();
-    request_id_.assign(got.request_id.data(), got.request_id.size());
+    request_id_ = got.request_id;
   }
   void failed(error const& why) noexcept { done_.failure = why.code(); }
 

@@ -33,10 +33,6 @@ stream_options share_of(monitor_options const& options, std::uint64_t from_index
   return share;
 }
 
-void wake(parking_place::called const& woken) {
-  if (woken) woken.wake();
-}
-
 }  // namespace
 
 std::shared_ptr<monitor_core> monitor_core::make(api::caller who, monitor_options const& options) {
@@ -132,7 +128,7 @@ void monitor_core::unwatch(std::string const& id) {
   }
   let_go(dropped);
   if (was_last) rouse_sweeps();
-  wake(woken);
+  woken.wake();
 }
 
 /// Of one session: it is watched no more.
@@ -224,7 +220,7 @@ void monitor_core::discovery_over(std::exception_ptr failure) {
     add_failure(std::move(failure));
     woken = place_.take_out();
   }
-  wake(woken);
+  woken.wake();
 }
 
 std::optional<child_looks::turn> monitor_core::next_child_look() const {
@@ -239,7 +235,7 @@ void monitor_core::looked_for_children(std::string const& id, net::time_point as
     children_.looked(id, asked, who_.core->machine().now());
     woken = waiter_if_over();
   }
-  wake(woken);
+  woken.wake();
 }
 
 void monitor_core::child_search_over(std::exception_ptr failure) {
@@ -250,7 +246,7 @@ void monitor_core::child_search_over(std::exception_ptr failure) {
     add_failure(std::move(failure));
     woken = place_.take_out();
   }
-  wake(woken);
+  woken.wake();
 }
 
 std::vector<std::shared_ptr<state_feed>> monitor_core::state_feeds() const {
@@ -357,7 +353,7 @@ monitor_core::remains monitor_core::shut(char const* why) {
     line_.clear();
     woken = place_.take_out();
   }
-  wake(woken);
+  woken.wake();
   return left;
 }
 
@@ -371,7 +367,7 @@ void monitor_core::client_closed() {
     woken = place_.take_out();
   }
   for (auto const& each : sweeps) each->stop();
-  wake(woken);
+  woken.wake();
 }
 
 }  // namespace hai::detail

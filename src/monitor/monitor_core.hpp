@@ -23,7 +23,8 @@
 #include "monitor/ledger.hpp"
 #include "monitor/state_feed.hpp"
 #include "monitor/sweep.hpp"
-#include "session/hand_over.hpp"
+#include "session/buffer_bounds.hpp"
+#include "session/parking_place.hpp"
 
 namespace hai::detail {
 

@@ -51,7 +51,7 @@ void monitor_core::feed_ready(std::shared_ptr<feed> const& which) {
     line_.push_back(which);
     woken = place_.take_out();
   }
-  if (woken) woken.wake();
+  woken.wake();
 }
 
 bool monitor_core::is_current(feed const& which) const {

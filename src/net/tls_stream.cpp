@@ -24,6 +24,13 @@ void forget_earlier_errors() {
   if (ERR_peek_error() != 0) ERR_clear_error();
 }
 
+/// What an error in the queue means to the user of the stream; 0: there was none.
+error_code failure_of(unsigned long queued) {
+  if (queued == 0 || ERR_GET_REASON(queued) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+    return asio::ssl::error::stream_truncated;
+  return error_code(static_cast<int>(queued), asio::error::get_ssl_category());
+}
+
 }  // namespace
 
 tls_stream::tls_stream(std::shared_ptr<tls_context> context, std::unique_ptr<byte_stream> lower,
@@ -112,10 +119,7 @@ error_code tls_stream::cause_of(int code) const {
   if (code == SSL_ERROR_SYSCALL)
     return bio_.failure() ? bio_.failure() : error_code(asio::ssl::error::stream_truncated);
   // The stream below may have failed as well, when OpenSSL sent an alert about this.
-  auto const queued = ERR_peek_error();
-  if (queued == 0 || ERR_GET_REASON(queued) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
-    return asio::ssl::error::stream_truncated;
-  return error_code(static_cast<int>(queued), asio::error::get_ssl_category());
+  return failure_of(ERR_peek_error());
 }
 
 step tls_stream::try_handshake(error_code& failure) {
@@ -226,9 +230,7 @@ step tls_stream::write_record(std::span<char const> from, std::size_t& put, erro
   } else if (int const wanted = SSL_want(ssl_.get()); wanted == SSL_WRITING || wanted == SSL_READING) {
     waiting.wanted = wanted == SSL_WRITING ? readiness::writable : readiness::readable;
   } else {
-    auto const queued = ERR_peek_last_error();
-    failure = broken_ = queued == 0 ? error_code(asio::ssl::error::stream_truncated)
-                                    : error_code(static_cast<int>(queued), asio::error::get_ssl_category());
+    failure = broken_ = failure_of(ERR_peek_last_error());
   }
   ERR_clear_error();
   return waiting;

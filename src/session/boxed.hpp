@@ -22,6 +22,10 @@ class boxed {
     box_ = std::make_unique<Value>(std::move(value));
     return *this;
   }
+  boxed& operator=(std::optional<Value> value) {
+    box_ = value ? std::make_unique<Value>(*std::move(value)) : nullptr;
+    return *this;
+  }
   boxed& operator=(std::nullopt_t) noexcept {
     reset();
     return *this;
@@ -32,6 +36,7 @@ class boxed {
   Value const& operator*() const noexcept { return *box_; }
   Value* operator->() noexcept { return box_.get(); }
   Value const* operator->() const noexcept { return box_.get(); }
+  std::optional<Value> copy() const { return box_ ? std::optional<Value>(*box_) : std::nullopt; }
   void reset() noexcept { box_.reset(); }
 
  private:

@@ -29,8 +29,9 @@ std::uint64_t page_in_hand::begin_at(std::uint64_t cursor) {
   return first;
 }
 
-event page_in_hand::event_at(std::size_t place, std::uint64_t index) {
+event page_in_hand::event_at(std::size_t place) {
   if (whole_) return *whole_;
+  auto const index = index_ + (place - at_);
   auto const& slices = slices_.events[place];
   if (slices_.events.size() == 1 &&
       (text_.capacity() - slices.text.size()) * text_to_rest <= slices.text.size()) {
@@ -50,7 +51,7 @@ page_in_hand::batch page_in_hand::next_batch(bool with_texts) {
     auto const& each = slices_.events[i];
     if (!made.events.empty() && bytes + each.text.size() > most_bytes) break;
     bytes += each.text.size();
-    event const& fresh = made.events.emplace_back(event_at(i, index_ + made.events.size()));
+    event const& fresh = made.events.emplace_back(event_at(i));
     turn_event seen = read_turn_event(fresh, with_texts);
     if (seen.fact != turn_fact::none) made.facts.emplace_back(made.events.size() - 1, std::move(seen));
   }

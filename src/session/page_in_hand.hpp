@@ -49,7 +49,7 @@ class page_in_hand {
 
  private:
   /// One that is nearly all of its page takes the page's memory over: it is not copied.
-  event event_at(std::size_t place, std::uint64_t index);
+  event event_at(std::size_t place);
 
   http::body_text text_;
   model::envelope slices_;

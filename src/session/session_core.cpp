@@ -61,13 +61,12 @@ void session_core::give_back(std::vector<event> taken) {
 
 void session_core::set_agent_view_url(std::optional<std::string> url) {
   std::lock_guard lock(mutex_);
-  agent_view_url_.reset();
-  if (url) agent_view_url_ = *std::move(url);
+  agent_view_url_ = std::move(url);
 }
 
 std::optional<std::string> session_core::agent_view_url() const {
   std::lock_guard lock(mutex_);
-  return agent_view_url_ ? std::optional(*agent_view_url_) : std::nullopt;
+  return agent_view_url_.copy();
 }
 
 std::shared_ptr<stream_core> session_core::begun() const {

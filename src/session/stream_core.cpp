@@ -121,7 +121,7 @@ void stream_core::go_on(until goal, std::chrono::seconds wait) {
 void stream_core::tell_page(std::optional<std::string> const& known) {
   std::lock_guard lock(mutex_);
   tells_page_ = true;
-  if (known) page_ = *known;
+  if (known) page_ = known;
 }
 
 void stream_core::close() {

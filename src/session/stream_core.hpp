@@ -130,10 +130,9 @@ class stream_core final : public api::session_listener,
   bool hand_on(page_in_hand& page);
   void hand_page_on();
   void finish(page_in_hand const& page);
-  /// Whether a consumer that was woken looks before the next poll is sent.
+  /// Whether a consumer that was woken looks before the next poll is sent. Once for each reply: it notes how
+  /// long that took.
   bool consumer_comes_first();
-  /// At the end of a snapshot that had no answer itself.
-  void on_answer(boost::json::value const& answer);
   run_result ending() const;
 
   /// Takes a failure for an outage that may pass, or for the need to wait for one's turn; returns what is
@@ -183,8 +182,8 @@ class stream_core final : public api::session_listener,
   std::optional<net::time_point> message_sent_at_;
   std::optional<net::time_point> failing_since_;
   unsigned unreadable_sessions_ = 0;
-  unsigned watches_ =
-      0;  ///< begun and ended: what a slow_reply_watch has set going counts for that one alone
+  /// Begun and ended: what a slow_reply_watch has set going counts for that one alone.
+  unsigned watches_ = 0;
   std::unique_ptr<stream_record> record_;  ///< null: nobody observes
   int attempt_ = 1;
   question question_ = question::poll;
@@ -195,8 +194,8 @@ class stream_core final : public api::session_listener,
   bool is_answered_ = false;
   bool has_woken_ = false;  ///< a consumer, by a page of this reply
   net::time_point asked_at_{};
-  net::duration fastest_poll_ =
-      net::duration::max();  ///< the way to the server and back, and no more, at best
+  /// The way to the server and back, and no more, at best.
+  net::duration fastest_poll_ = net::duration::max();
   net::time_point rest_until_{};
   std::optional<net::time_point> crowded_out_until_;
   std::unique_ptr<page_in_hand> in_hand_;  ///< for which the buffer has no room yet

@@ -42,7 +42,7 @@ void stream_core::take_failure(error const& cause, bool of_request) {
   if (question_ == question::poll && !is_answered_) who_.core->counters().polls_failed.add();
   if (question_ == question::session && !is_transient(cause.code())) {
     // Who may not look there goes without an answer.
-    on_answer(nullptr);
+    follower_.on_snapshot(who_.core->machine().now(), snapshot_state_.copy(), nullptr);
     return note_success();
   }
   note_failure(cause.status() == 0 ? api::failure_of(request_, cause) : cause);

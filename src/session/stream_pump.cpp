@@ -298,7 +298,7 @@ asio::awaitable<void> stream_core::find_page() {
   if (record_) asker.follower = record_->number();
   std::optional<std::string> found = co_await ask_for_page(std::move(asker), name_->path);
   std::lock_guard lock(mutex_);
-  if (found) page_ = std::move(*found);
+  if (found) page_ = std::move(found);
 }
 
 bool stream_core::end_stream() {

@@ -152,8 +152,7 @@ void stream_core::take_snapshot(http::reply const& reply) {
   }
   if (!answer.is_null()) return follower_.on_snapshot(who_.core->machine().now(), state, answer);
   // The last place where an answer can stand: a session without events has no other.
-  snapshot_state_.reset();
-  if (state) snapshot_state_ = *std::move(state);
+  snapshot_state_ = std::move(state);
   prepare(question::session, api::routes::get(name_->path));
   question_goes_on_ = true;
 }
@@ -166,26 +165,20 @@ void stream_core::take_session(http::reply const& reply) {
     session_resource session = model::read_session(reply.body);
     if (session.agent_view_url) {
       std::lock_guard lock(mutex_);
-      page_ = *std::move(session.agent_view_url);
+      page_ = std::move(session.agent_view_url);
     }
     answer = std::move(session.latest_answer);
   } catch (model::bad_document const& cause) {
     if (++unreadable_sessions_ % tries_to_read_session != 0) throw;
   }
-  on_answer(answer);
-}
-
-void stream_core::on_answer(boost::json::value const& answer) {
-  std::optional<session_state> state;
-  if (snapshot_state_) state = *snapshot_state_;
-  follower_.on_snapshot(who_.core->machine().now(), state, answer);
+  follower_.on_snapshot(who_.core->machine().now(), snapshot_state_.copy(), answer);
 }
 
 run_result stream_core::ending() const {
   run_result result = follower_.result();
   {
     std::lock_guard lock(mutex_);
-    if (tells_page_ && page_) result.agent_view_url = *page_;
+    if (tells_page_) result.agent_view_url = page_.copy();
   }
   result.id = name_->id;
   result.metrics = metrics_from(last_metrics_text_);

@@ -41,7 +41,7 @@ std::string chunked(std::string const& body, std::size_t size, std::string const
     std::snprintf(length, sizeof length, "%zx;note=\"a\"\r\n", piece.size());
     text += length + piece + "\r\n";
   }
-  return text + "0\r\nX-Checksum: 1\r\nContent-Type: text/odd\r\n\r\n";
+  return text + "0\r\nX-Checksum: 1\r\nX-Request-Id: odd\r\n\r\n";
 }
 
 void put(reply_parser& parser, std::string_view text) { parser.put(std::span(text.data(), text.size())); }

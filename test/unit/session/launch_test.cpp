@@ -368,14 +368,15 @@ TEST(LaunchContext, that_is_another_one_gets_the_value_and_a_signal_still_cancel
 }
 
 TEST(LaunchContext, may_be_owned_by_the_handler) {
-  asio::io_context on;
+  std::optional<asio::io_context> on(std::in_place);
   auto home = std::make_shared<asio::io_context>();
-  launch(on.get_executor(), never(), asio::bind_executor(*home, [home](std::exception_ptr, int) {}));
+  launch(on->get_executor(), never(), asio::bind_executor(*home, [home](std::exception_ptr, int) {}));
   std::weak_ptr<asio::io_context> const sign = home;
   home.reset();
-  on.poll();
-  on.stop();
+  on->poll();
   EXPECT_FALSE(sign.expired());
+  on.reset();
+  EXPECT_TRUE(sign.expired());
 }
 
 TEST(LaunchContext, a_signal_may_be_emitted_after_the_context_is_gone) {

@@ -1,11 +1,8 @@
-#include "session/hand_over.hpp"
+#include "session/parking_place.hpp"
 
 #include <algorithm>
-#include <boost/asio/bind_allocator.hpp>
-#include <boost/asio/io_context.hpp>
 
-#include <hai/detail/block_memory.hpp>
-#include <hai/error.hpp>
+#include <hai/detail/context_service.hpp>
 
 namespace hai::detail {
 
@@ -71,26 +68,6 @@ void parking_place::context_died(waiter_guard const* guard) noexcept {
   lock.unlock();
   // A waiter that was taken out a moment ago is still on its way to the context.
   for (int under_way; (under_way = calling_.load()) != 0;) calling_.wait(under_way);
-}
-
-void post_look(asio::any_io_executor const& home, std::shared_ptr<waiter_at_home> who) {
-  using tracked_context_executor = std::decay_t<decltype(asio::prefer(
-      std::declval<asio::io_context::executor_type>(), asio::execution::outstanding_work.tracked))>;
-  auto look = [who = std::move(who)] { who->look_again(); };
-  if (auto const* plain = home.target<tracked_context_executor>())
-    asio::post(*plain, asio::bind_allocator(block_allocator<char>(), std::move(look)));
-  else
-    asio::post(home, std::move(look));
-}
-
-std::exception_ptr already_waiting_failure() {
-  return std::make_exception_ptr(
-      error(errc::already_waiting,
-            "next: this cursor has a waiter already; a cursor belongs to one consumer at a time"));
-}
-
-std::exception_ptr aborted_failure() {
-  return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
 }
 
 }  // namespace hai::detail
