@@ -31,6 +31,10 @@ configure() {
   elif command -v ccache >/dev/null; then
     set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
   fi
+  # What is released is linked as the system links; a test's program in a fifth of the time.
+  if [[ $preset =~ ^(debug|.*[at]san.*)$ ]] && command -v mold >/dev/null; then
+    set -- -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold "$@"
+  fi
   cmake -S "$root" --preset "$preset" --log-level=NOTICE "$@" >/dev/null
 }
 

@@ -2,14 +2,14 @@
 
 build_packages=(g++ cmake ninja-build ca-certificates libssl-dev zlib1g-dev
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev)
-test_packages=("${build_packages[@]}" libboost-context1.81-dev libgtest-dev pkgconf)
+test_packages=("${build_packages[@]}" libboost-context1.81-dev libgtest-dev mold pkgconf)
 sanitize_packages=("${test_packages[@]}" clang-19 libclang-rt-19-dev llvm-19)
 format_packages=(clang-format-14)
 docs_packages=(doxygen)
 
 print_needs() {
   say "Needed: a C++20 compiler (g++ 12, clang 16 or newer), CMake 3.25, Ninja, Boost 1.81 or newer (headers, json, url),
-OpenSSL 3, zlib and CLI11; for the tests also GoogleTest and Boost.Context. ccache is used when it is there.
+OpenSSL 3, zlib and CLI11; for the tests also GoogleTest and Boost.Context. ccache and mold are used when they are there.
 ./dev installs them on Debian 12 only; here it goes on with what the machine has."
 }
 

@@ -10,7 +10,9 @@
 namespace hai::http {
 
 /// A handler that posts itself to its own executor when called, from whatever thread, and counts there as
-/// work until then. Made before the handler's type is erased: an erased executor could not post.
+/// work until then. Made before the handler's type is erased: an erased executor could not post. Unlike
+/// detail::homing_handler it shows nothing of the handler: erased, that would take the handler's slot, which
+/// whoever waits here has set.
 template <class Handler, class Executor>
 class homing {
  public:

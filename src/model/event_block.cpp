@@ -55,7 +55,7 @@ event_block* event_block::create(std::uint64_t index, model::event_slices const&
   std::size_t const size = sizeof(event_block) + characters;
   void* const memory = block_memory::take(size);
   std::memcpy(static_cast<char*>(memory) + sizeof(event_block), slices.text.data(), slices.text.size());
-  return ::new (memory) event_block(index, slices, decoded, slices.text.data(), size);
+  return ::new (memory) event_block(index, slices, decoded, std::to_address(slices.text.begin()), size);
 }
 
 event_block* event_block::create_in(void* memory, std::size_t size, std::uint64_t index,

@@ -138,6 +138,9 @@ class stream_core final : public api::session_listener,
   /// Takes a failure for an outage that may pass, or for the need to wait for one's turn; returns what is
   /// neither.
   std::exception_ptr what_is_left_of(std::exception_ptr failure, bool of_request);
+  /// What is left: a request that was cut short is asked again, anything else ends the stream. Either way the
+  /// place goes.
+  bool survives(std::exception_ptr const& failure, bool cut_short);
   bool is_crowded_out(net::connect_failure const& cause);
   void take_failure(error const& cause, bool of_request);
   void note_failure(error const& failure);

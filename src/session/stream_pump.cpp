@@ -137,15 +137,18 @@ asio::awaitable<void> stream_core::pump() {
     // A parked poll was cut short, to look at once or for the turn of others: the cancellation has done its
     // work.
     if (cut_short) co_await asio::this_coro::reset_cancellation_state();
-    if (!failure) continue;
-    lease_.release();
-    if (cut_short && is_aborted(failure)) continue;
-    fail_stream(failure);
-    more = false;
+    if (failure && !survives(failure, cut_short)) more = false;
   }
   lease_.release();
   running_ = false;
   if (record_) record_->stop();
+}
+
+bool stream_core::survives(std::exception_ptr const& failure, bool cut_short) {
+  lease_.release();
+  if (cut_short && is_aborted(failure)) return true;
+  fail_stream(failure);
+  return false;
 }
 
 bool stream_core::consumer_comes_first() {

@@ -1,9 +1,14 @@
 // Lists, page by page and through cursors: sessions, history, quota.
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <future>
 #include <hai/detail/aborted.hpp>
 
 #include "integration/wire/wire_fixture.hpp"
@@ -131,6 +136,40 @@ TEST_F(lists, a_cancelled_read_of_a_cursor_leaves_nothing_out) {
   drive(done);
   EXPECT_TRUE(detail::is_aborted(cut));
   EXPECT_EQ(await(ids_of(cursor)), ids);
+}
+
+TEST_F(lists, a_reader_that_goes_with_its_context_keeps_the_cursor_until_its_page_is_in) {
+  serve();
+  auto const ids = add_sessions(2);
+  std::promise<void> opened;
+  std::atomic<bool> asked = false;
+  auto const gate = [&asked, open = opened.get_future().share()](sim::request_record const&) {
+    asked = true;
+    open.wait();
+    return false;
+  };
+  platform().fail(fault::silence().route(list_route).when(gate));
+  auto cursor = make_client().sessions(session_filter().sort("created_at"));
+  {
+    asio::io_context home(1);
+    asio::co_spawn(home, ids_of(cursor), asio::detached);
+    home.poll();
+    run([&]() -> asio::awaitable<void> {
+      while (!asked) co_await asio::post(io, asio::use_awaitable);
+    });
+  }
+  EXPECT_EQ(failure(cursor.next()).code(), errc::already_waiting);
+  opened.set_value();
+  std::vector<std::string> read;
+  while (read.empty()) {
+    try {
+      read = await(ids_of(cursor));
+    } catch (error const& why) {
+      ASSERT_EQ(why.code(), errc::already_waiting);
+    }
+  }
+  EXPECT_EQ(read, ids);
+  EXPECT_EQ(requests(list_route), 1u);
 }
 
 TEST_F(lists, parameters_out_of_range_are_refused_before_a_byte) {

@@ -167,7 +167,7 @@ asio::awaitable<bool> scripted_api::spoil(visit& with, mishap how, sent_reply& r
   auto const drip = reply.has_events ? std::exchange(next_drip_, std::nullopt) : std::nullopt;
   std::size_t sent = 0;
   while (sent < text.size()) {
-    if (drip) co_await sleep(*drip);
+    if (drip) co_await sleep(*drip / text.size());
     auto piece = text.size() - sent;
     if (how == mishap::slow || how == mishap::stalled) piece = std::min(piece, text.size() / 6 + 1);
     if (drip) piece = 1;

@@ -50,8 +50,8 @@ class scripted_api {
 
   /// The next page of events is cut after so many bytes of its reply.
   void cut_next_page(std::size_t after, direction_behaviour::ending how) { next_cut_ = {after, how}; }
-  /// The next page of events comes byte by byte.
-  void drip_next_page(net::duration between_bytes) { next_drip_ = between_bytes; }
+  /// The next page of events comes byte by byte, evenly over that time.
+  void drip_next_page(net::duration over) { next_drip_ = over; }
   /// Of the reply that was to be cut, whole.
   std::size_t size_of_cut_page() const { return size_of_cut_page_; }
 
