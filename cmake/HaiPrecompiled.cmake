@@ -4,7 +4,7 @@ function(hai_make_precompiled)
   file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
   add_library(hai-precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
   target_compile_features(hai-precompiled PUBLIC cxx_std_20)
-  set_target_properties(hai-precompiled PROPERTIES CXX_EXTENSIONS OFF)
+  set_target_properties(hai-precompiled PROPERTIES CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden) # as hai_target
   target_link_libraries(hai-precompiled PRIVATE Boost::json Boost::url Threads::Threads)
   if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(hai-precompiled PRIVATE -Wpedantic) # as hai_target: g++ sets macros by it

@@ -1,7 +1,7 @@
 # The settings every target of this project shares: C++20, and strict warnings that stay private to our own build.
 function(hai_target name)
   target_compile_features(${name} PUBLIC cxx_std_20)
-  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden)
   if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -27,6 +27,5 @@ function(hai_library name)
   if(interface EQUAL 0)
     set(interface 0.${PROJECT_VERSION_MINOR})
   endif()
-  set_target_properties(${name} PROPERTIES CXX_VISIBILITY_PRESET hidden
-                                           VERSION ${PROJECT_VERSION} SOVERSION ${interface})
+  set_target_properties(${name} PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${interface})
 endfunction()

@@ -104,6 +104,8 @@ class stream_core final : public api::session_listener,
   asio::awaitable<void> rest_until_room_is_made();
   asio::awaitable<void> find_page();
   std::unique_ptr<observed_ask> begin_asking();
+  /// Whether the consumer has its turn now.
+  bool answered(http::reply& reply, std::unique_ptr<observed_ask> watch);
   void tell_of_slow_reply(net::time_point asked_at);
 
   act next_act();

@@ -115,11 +115,7 @@ asio::awaitable<void> stream_core::pump() {
             if (watch) watch->failed(why);
             throw;
           }
-          parked_ = false;
-          if (watch) watch->replied(*reply);
-          watch.reset();
-          if (!closing_) take_reply(*reply);  // else the stream has had its end: nothing may follow
-          if (consumer_comes_first()) {
+          if (answered(*reply, std::move(watch))) {
             auto turn = asio::post(*strand_, asio::deferred);
             co_await std::move(turn);
           }
@@ -142,6 +138,14 @@ asio::awaitable<void> stream_core::pump() {
   lease_.release();
   running_ = false;
   if (record_) record_->stop();
+}
+
+bool stream_core::answered(http::reply& reply, std::unique_ptr<observed_ask> watch) {
+  parked_ = false;
+  if (watch) watch->replied(reply);
+  watch.reset();
+  if (!closing_) take_reply(reply);  // else the stream has had its end: nothing may follow
+  return consumer_comes_first();
 }
 
 bool stream_core::survives(std::exception_ptr const& failure, bool cut_short) {
