@@ -69,7 +69,7 @@ void json_cursor::read_number() {
   if (accept('.')) digits();
   if (accept('e') || accept('E')) {
     if (!accept('+')) accept('-');
-    // Boost.JSON refuses an exponent that overflows an int.
+    // Boost.JSON 1.81 refuses an exponent that overflows an int; later ones do not.
     if (digits() > 3 && !is_sound_json(from(start))) {
       at_ = start;
       fail();

@@ -114,7 +114,6 @@ void expect_unsound(std::string const& data) {
 
 TEST(event, only_data_fails_when_the_payload_is_unsound) {
   expect_unsound(R"({"kind":"answer_event","answer":"\ud800"})");
-  expect_unsound(R"({"kind":"answer_event","answer":1e99999999999})");
   expect_unsound(R"({"kind":"answer_event","answer":oops})");
   expect_unsound("{\"kind\":\"answer_event\",\"answer\":\"\xff\"}");
   expect_unsound(std::string(600, '[') + std::string(600, ']'));
