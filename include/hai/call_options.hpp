@@ -10,8 +10,8 @@
 
 namespace hai {
 
-/// What client::with and session::with change for the calls made through their result. What is not set stays
-/// as the client has it.
+/// What client::with changes for all that is made through its result, and session::with for its plain calls.
+/// What is not set stays as the client has it.
 class HAI_EXPORT call_options {
  public:
   /// Another key; an empty one sends none.

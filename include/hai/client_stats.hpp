@@ -14,7 +14,8 @@ struct HAI_EXPORT client_stats {
   std::uint64_t connections_parked = 0;      ///< of those: holding a long-poll whose reply has not begun
   std::uint64_t connections_connecting = 0;  ///< connects and handshakes under way
   std::uint64_t waiters = 0;                 ///< streams and calls that wait for a connection
-  std::chrono::milliseconds longest_turn{};  ///< the longest that a stream had to wait for its turn
+  /// The longest that a stream has had to wait for its turn, since the client was made: it never falls.
+  std::chrono::milliseconds longest_turn{};
 
   std::uint64_t handshakes_full = 0;     ///< new connections that paid for a whole handshake
   std::uint64_t handshakes_resumed = 0;  ///< new connections that resumed an earlier TLS session
@@ -28,6 +29,9 @@ struct HAI_EXPORT client_stats {
   std::uint64_t polls_200 = 0;     ///< long-polls that brought something
   std::uint64_t polls_204 = 0;     ///< long-polls that brought nothing
   std::uint64_t polls_failed = 0;  ///< long-polls that ended in any other way
+
+  std::uint64_t turns = 0;                   ///< times that a stream was given a connection to poll on
+  std::chrono::milliseconds turns_waited{};  ///< what it waited for that, all of them together
 };
 
 }  // namespace hai

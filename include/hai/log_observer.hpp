@@ -11,7 +11,8 @@ namespace hai {
 
 /// Logs what a client does, one line for each thing:
 ///
-///     2026-01-01T12:00:00.000Z warn hai retry request="GET /sessions" attempt=1 why=503 delay=0.9s
+///     2026-01-01T12:00:00.000Z warn hai retry request="GET /sessions" attempt=1 why="503 server_error"
+///     delay=0.900s
 ///
 /// A client that is made without an observer has one by itself when HAI_LOG is warn, info or debug; it writes
 /// to stderr.

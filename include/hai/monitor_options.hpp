@@ -10,8 +10,9 @@ namespace hai {
 /// What a session_monitor tells of its sessions, and how much it holds.
 class HAI_EXPORT monitor_options {
  public:
-  /// Whether events are followed, by one long-poll a session. Without them no session is polled: sweeps of
-  /// the list of sessions tell ends and changes of state. Default: true.
+  /// Whether events are followed, by one long-poll a session. Without them sweeps of the list of sessions
+  /// tell ends and changes of state; a session that the list does not show is asked for its status. Default:
+  /// true.
   monitor_options& events(bool value) { return events_ = value, *this; }
   /// Which states end a session. Default: until::settled.
   monitor_options& until(hai::until value) { return until_ = value, *this; }

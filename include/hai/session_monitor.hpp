@@ -24,11 +24,12 @@ class monitor_core;
 
 /// Watches any number of sessions, and tells what happens in all of them through one cursor.
 ///
-/// Each session is followed as by an event_stream, by GET /sessions/{id}/changes and …/status: its events
-/// come once and in order, then its end. A session that cannot be followed has a failure for its last item,
-/// and disturbs no other. Sessions with something to tell take turns: one that floods does not keep another's
-/// event back for longer than one batch. What was received and not read is bounded for all sessions together
-/// (monitor_options); while it is used up, a session that has something unread is not polled.
+/// Each session is followed as by an event_stream, by GET /sessions/{id}/changes and …/status (see
+/// monitor_options::events): its events come once and in order, then its end. A session that cannot be
+/// followed has a failure for its last item, and disturbs no other. Sessions with something to tell take
+/// turns: one that floods does not keep another's event back for longer than one batch. What was received and
+/// not read is bounded for all sessions together (monitor_options); while it is used up, a session that has
+/// something unread is not polled.
 ///
 /// docs/monitoring.md says what a watched session costs, in memory and in requests.
 ///

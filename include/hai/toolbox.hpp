@@ -36,8 +36,8 @@ class HAI_EXPORT toolbox {
   using handler = detail::tool_handler;
 
   /// `name`: 1 to 64 letters, digits and underscores, not beginning with a digit. `input_schema`: a JSON
-  /// Schema of type object, as a value or as JSON text. Throws hai::error with errc::invalid_argument, also
-  /// for a name that is taken or an empty description.
+  /// Schema object, whose `type` is "object" if it has one, as a value or as JSON text. Throws hai::error
+  /// with errc::invalid_argument, also for a name that is taken or an empty description.
   /// @snippet tools.cpp add
   template <class F>
   toolbox& add(std::string name, std::string description, boost::json::value input_schema, F call) {

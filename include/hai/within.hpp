@@ -48,7 +48,8 @@ boost::asio::awaitable<T> within(std::chrono::steady_clock::duration limit,
 
 /// The same with a completion token, signature void(std::exception_ptr, T). The operation runs on a strand
 /// over the handler's associated executor, so a race made of this form can lose an event of a cursor; see the
-/// reads of a cursor.
+/// reads of a cursor. A handler that has none runs with the operation on Asio's system executor, that is on
+/// threads of Asio's own: bind one with boost::asio::bind_executor.
 template <class T, detail::token_for<T> Token>
 auto within(std::chrono::steady_clock::duration limit, boost::asio::awaitable<T> operation, Token&& token) {
   return boost::asio::async_initiate<Token, detail::completion_signature<T>>(

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/bounded_options.hpp"
 #include "http/wire_request.hpp"
 
 namespace hai::api {
@@ -78,7 +79,7 @@ std::shared_ptr<call_settings const> settings_from(client_options const& options
   own.emplace_back("Accept", "application/json");
   merge(settings->headers, own);
   merge(settings->headers, options.headers());
-  settings->timeout = options.timeouts().request();
+  settings->timeout = bounded(options.timeouts().request());
   settings->attempts = options.retry().attempts();
   settings->gzip = options.gzip();
   check(*settings);
@@ -90,7 +91,7 @@ std::shared_ptr<call_settings const> settings_with(call_settings const& base, ca
   auto settings = std::make_shared<call_settings>(base);
   if (auto const& key = changes.api_key()) settings->api_key = [key = *key] { return key; };
   merge(settings->headers, changes.headers());
-  if (changes.timeout()) settings->timeout = *changes.timeout();
+  if (changes.timeout()) settings->timeout = bounded(*changes.timeout());
   if (changes.attempts()) settings->attempts = *changes.attempts();
   if (changes.idempotency_key()) settings->idempotency_key = changes.idempotency_key();
   check(*settings);

@@ -7,6 +7,7 @@
 #include <hai/error.hpp>
 #include <utility>
 
+#include "api/bounded_options.hpp"
 #include "http/base_url.hpp"
 #include "observe/log_from_environment.hpp"
 
@@ -29,7 +30,7 @@ std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, c
   auto core = std::make_shared<client_core>(options, std::move(machine), max_body);
   core->registration_ = detail::context_registration(asio::query(executor, asio::execution::context), core);
   auto connector = net::make_connector(core->machine_, options.tls());
-  core->pool_ = http::pool::make(executor, core->machine_, std::move(connector), options.pool(),
+  core->pool_ = http::pool::make(executor, core->machine_, std::move(connector), core->options_.pool(),
                                  core->counters_, core->watching_);
   core->executor_ = std::move(executor);
   core->tell_made();
@@ -38,7 +39,7 @@ std::shared_ptr<client_core> client_core::make(asio::any_io_executor executor, c
 
 client_core::client_core(client_options const& options, std::shared_ptr<net::system> machine,
                          std::size_t max_body)
-    : options_(options),
+    : options_(bounded(options)),
       machine_(std::move(machine)),
       max_body_(max_body),
       counters_(std::make_shared<http::counters>()),
@@ -107,13 +108,12 @@ http::exchange_limits client_core::poll_limits(net::duration wait) const {
   return limits;
 }
 
-asio::awaitable<void> client_core::close() {
-  auto const self = shared_from_this();
-  closed_.store(true);
-  listeners_.client_closed();
-  activities_->stop_all();
-  pool_->close();
-  co_await activities_->quiet();
+asio::awaitable<void> client_core::close(std::shared_ptr<client_core> self) {
+  self->closed_.store(true);
+  self->listeners_.client_closed();
+  self->activities_->stop_all();
+  self->pool_->close();
+  co_await self->activities_->quiet();
 }
 
 void client_core::drop() noexcept {

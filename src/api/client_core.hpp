@@ -72,7 +72,7 @@ class client_core final : public detail::context_bound, public std::enable_share
     return activities_->begin(stop);
   }
   /// Ends every stream and every call, closes the pool, and completes when no activity is left.
-  boost::asio::awaitable<void> close();
+  static boost::asio::awaitable<void> close(std::shared_ptr<client_core> self);
 
   void drop() noexcept override;
 

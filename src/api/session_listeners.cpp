@@ -3,14 +3,9 @@
 #include <iterator>
 #include <utility>
 
+#include "api/message_patience.hpp"
+
 namespace hai::api {
-namespace {
-
-/// A message that has not shown by then shows no more.
-constexpr std::chrono::seconds message_patience{15};
-
-}  // namespace
-
 void session_listeners::add(std::string const& session_id, std::shared_ptr<session_listener> const& listener,
                             net::time_point now) {
   std::lock_guard lock(mutex_);

@@ -20,6 +20,8 @@ client_stats counters::snapshot() const {
   now.polls_200 = polls_200.get();
   now.polls_204 = polls_204.get();
   now.polls_failed = polls_failed.get();
+  now.turns = turns.get();
+  now.turns_waited = std::chrono::milliseconds(turns_waited_ms.get());
   return now;
 }
 

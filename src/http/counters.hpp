@@ -41,6 +41,8 @@ struct counters {
   counter polls_200;
   counter polls_204;
   counter polls_failed;
+  counter turns;
+  counter turns_waited_ms;
 
   client_stats snapshot() const;
 };

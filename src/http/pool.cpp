@@ -59,8 +59,11 @@ asio::awaitable<lease> shared_pool::acquire(net::origin where, std::optional<net
   if (which == room::long_poll) {
     auto const now = machine->now();
     auto const start = start_of_next_poll(now);
-    counted->longest_turn_ms.raise_to(static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(start - came).count()));
+    auto const turn_ms = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(start - came).count());
+    counted->turns.add();
+    counted->turns_waited_ms.add(turn_ms);
+    counted->longest_turn_ms.raise_to(turn_ms);
     if (start > now) {
       auto const timer = machine->make_timer(co_await asio::this_coro::executor);
       timer->expires_at(start);

@@ -54,8 +54,8 @@ class lease {
   /// Sends the request and reads the whole reply, connecting first where need be. Throws hai::error: what the
   /// connector throws; errc::timed_out (`total`, `hold` or `stall` passed); errc::bad_reply (not HTTP, cut
   /// short, reset); errc::body_too_large; errc::reply_lost is the caller's judgement, from
-  /// request_was_sent(). The texts name neither method nor route; the
-  /// caller adds them. Cancellation ends it now, and closes the connection.
+  /// request_was_sent(). The texts name neither method nor route; the caller adds them. Cancellation ends it
+  /// now, and closes the connection.
   boost::asio::awaitable<reply> exchange(request const& what, exchange_limits limits);
   /// The same; the reply is made when it comes, so that nothing is held for it before.
   boost::asio::awaitable<std::unique_ptr<reply>> fetch(request const& what, exchange_limits limits);

@@ -147,6 +147,8 @@ class message_reader final : public beast::http::basic_parser<false> {
   throw error(errc::bad_reply, "not an HTTP/1.1 reply: " + reason.message());
 }
 
+constexpr std::size_t shortest_end = std::string_view("0\r\n\r\n").size();
+
 constexpr std::size_t status_line_size = std::string_view("HTTP/1.1 200").size();
 
 /// Many servers leave out the space after the status together with the reason: Beast insists on it.
@@ -180,6 +182,7 @@ class reply_parser::engine {
       if (!is_done()) unread_.assign(rest.data(), rest.size());
     } else {
       unread_.append(bytes.data(), bytes.size());
+      if (is_too_little()) return;
       unread_.erase(0, read(unread_));
     }
     while (is_at_start_ && lacks_space(unread_)) {
@@ -209,6 +212,12 @@ class reply_parser::engine {
   std::unique_ptr<reply> take() { return std::move(reply_); }
 
  private:
+  /// Once Beast has seen the length of a last chunk it asserts that five bytes are there, when it is called
+  /// again. No chunked body ends in fewer.
+  bool is_too_little() const {
+    return reader_->is_header_done() && reader_->chunked() && unread_.size() < shortest_end;
+  }
+
   void restart() {
     reply_ = std::make_unique<reply>();
     reader_.emplace(*reply_, max_head_, max_body_);

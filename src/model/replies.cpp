@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,9 @@ boost::json::value parse_object(std::string_view body) {
   if (!parsed.is_object()) fail_shape("the JSON text is not an object");
   return parsed;
 }
+
+/// No list is shorter than nothing, or longer than a double can count: others add to what is told.
+std::int64_t total_of(std::int64_t told) { return std::clamp<std::int64_t>(told, 0, std::int64_t{1} << 53); }
 
 // Members of an envelope, which are JSON text: those of another type than asked for are absent.
 
@@ -171,7 +175,7 @@ page<session_summary> read_session_page(std::string_view body) {
   boost::json::object const& from = parsed.get_object();
   page<session_summary> found;
   found.items = objects_field(from, "items", summary_of);
-  found.total = integer_or_zero(from, "total");
+  found.total = total_of(integer_or_zero(from, "total"));
   found.page = integer_field(from, "page").value_or(1);
   return found;
 }
@@ -181,7 +185,7 @@ page<event> read_event_page(std::string_view body, std::uint64_t first_index) {
   read_page(body, "items", slices);
   page<event> found;
   found.items = read_events(slices, first_index);
-  found.total = integer_member(slices.total, 0);
+  found.total = total_of(integer_member(slices.total, 0));
   found.page = integer_member(slices.page, 1);
   return found;
 }

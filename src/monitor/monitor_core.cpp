@@ -5,6 +5,7 @@
 #include <hai/error.hpp>
 #include <utility>
 
+#include "api/bounded_options.hpp"
 #include "model/goal.hpp"
 #include "monitor/child_search.hpp"
 #include "monitor/discovery.hpp"
@@ -191,7 +192,7 @@ void monitor_core::sight(std::shared_ptr<feed> const& which, session_summary con
 }
 
 void monitor_core::discover(session_filter filter, std::chrono::seconds every) {
-  auto made = discovery::make(who_, weak_from_this(), std::move(filter), every);
+  auto made = discovery::make(who_, weak_from_this(), std::move(filter), api::bounded(every));
   {
     std::lock_guard lock(mutex_);
     require_open();

@@ -68,27 +68,28 @@ state_feed::sight state_feed::see(session_state const& state, net::time_point as
     }
     if (*last_seen_ == state) return sight::same;
     last_seen_ = state;
+    // In the same step: what was seen last is also what is told last.
+    unread_.emplace(news{monitor_item_access::of_event(id(), change_to(state, date)), state});
+    if (!std::exchange(is_waited_at_, false)) return sight::changed;
   }
-  add(monitor_item_access::of_event(id(), change_to(state, date)), state, false);
+  tell_listener();
   return sight::changed;
 }
 
 bool state_feed::finish(monitor_item last, session_state const& state) {
-  return add(std::move(last), state, true);
-}
-
-bool state_feed::add(monitor_item item, session_state const& state, bool is_last) {
-  bool told = false;
   {
     std::lock_guard lock(mutex_);
     if (finished_) return false;
-    finished_ = is_last;
-    unread_.emplace(news{std::move(item), state});
-    told = std::exchange(is_waited_at_, false);
+    finished_ = true;
+    unread_.emplace(news{std::move(last), state});
+    if (!std::exchange(is_waited_at_, false)) return true;
   }
-  auto const listener = told ? listener_.lock() : nullptr;
-  if (listener) listener->feed_ready(shared_from_this());
+  tell_listener();
   return true;
+}
+
+void state_feed::tell_listener() {
+  if (auto const listener = listener_.lock()) listener->feed_ready(shared_from_this());
 }
 
 bool state_feed::is_finished() const {

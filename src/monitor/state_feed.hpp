@@ -53,7 +53,7 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
     session_state state;  ///< after it
   };
 
-  bool add(monitor_item item, session_state const& state, bool is_last);
+  void tell_listener();
 
   std::weak_ptr<feed_listener> const listener_;
   mutable std::mutex mutex_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -24,7 +23,7 @@ class state_plan {
   /// A page came, of a list of `total` sessions in all.
   void on_page(std::int64_t total) noexcept {
     ++read_;
-    pages_ = std::max<std::int64_t>(1, (total + page_size - 1) / page_size);
+    pages_ = total > 0 ? (total - 1) / page_size + 1 : 1;
   }
   /// Whether this sweep has seen the whole list.
   bool has_read_all() const noexcept { return read_ >= pages_; }

@@ -128,8 +128,13 @@ void write_pools(exposition& out, client_stats const& all) {
   out.sample({{"state", "idle"}}, all.connections_idle);
   out.sample({{"state", "connecting"}}, all.connections_connecting);
   write_number(out, "hai_waiters", "gauge", "Streams and calls that wait for a connection.", all.waiters);
-  out.family("hai_longest_turn_seconds", "gauge", "The longest that a stream had to wait for its turn.");
+  out.family("hai_longest_turn_seconds", "gauge",
+             "The longest that a stream has had to wait for its turn, ever.");
   out.sample(std::chrono::duration<double>(all.longest_turn).count());
+  write_number(out, "hai_turns_total", "counter", "Times that a stream was given a connection to poll on.",
+               all.turns);
+  out.family("hai_turns_waited_seconds_total", "counter", "What streams waited for those, together.");
+  out.sample(std::chrono::duration<double>(all.turns_waited).count());
 }
 
 }  // namespace hai::observe

@@ -23,6 +23,8 @@ void add(client_stats& all, client_stats const& one) {
   all.connections_connecting += one.connections_connecting;
   all.waiters += one.waiters;
   all.longest_turn = std::max(all.longest_turn, one.longest_turn);
+  all.turns += one.turns;
+  all.turns_waited += one.turns_waited;
 }
 
 /// What is true now of all streams, sweeps and sessions.

@@ -111,7 +111,7 @@ asio::awaitable<boost::json::value> client::request(std::string method, std::str
       home(), do_request(std::move(method), std::move(target), std::move(body)), asio::use_awaitable);
 }
 
-asio::awaitable<void> client::do_close() const { return core_->close(); }
+asio::awaitable<void> client::do_close() const { return api::client_core::close(core_); }
 
 asio::awaitable<void> client::close() const {
   return detail::launch<void>(home(), do_close(), asio::use_awaitable);

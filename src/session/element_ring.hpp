@@ -13,7 +13,6 @@ class element_ring {
  public:
   bool empty() const noexcept { return size_ == 0; }
   std::size_t size() const noexcept { return size_; }
-  Element const& front() const noexcept { return slots_[first_]; }
 
   /// Room for `more` elements beside those that are there.
   void make_room(std::size_t more) {

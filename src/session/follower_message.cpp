@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/message_patience.hpp"
 #include "session/follower.hpp"
 
 namespace hai::detail {
-namespace {
-
-constexpr std::chrono::seconds message_patience{15};
-
-}  // namespace
-
 void follower::on_message_going(std::uint64_t cursor, std::vector<std::string> texts) {
   if (message_ && message_->deadline != time_point::max()) earlier_message_ = message_;
   message_ =
@@ -25,7 +20,7 @@ void follower::on_message_going(std::uint64_t cursor, std::vector<std::string> t
 void follower::on_message_sent(time_point sent) {
   earlier_message_.reset();
   if (!message_) return;  // it has shown already
-  message_->deadline = sent + message_patience;
+  message_->deadline = sent + api::message_patience;
   message_->requests_before = requests_;
   if (turn_.saw_end() || turn_.has_answer()) turn_.begin_next();
   look_now();

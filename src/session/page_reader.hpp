@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdint>
 #include <deque>
@@ -18,7 +20,8 @@
 namespace hai::detail {
 
 /// Reads a list page after page, and hands its items out one by one. Its pages are fetched on a strand of
-/// their own; an item leaves in the last step, after the look at cancellation, so that none is lost.
+/// their own; an item leaves in the last step, after a suspension and the look at cancellation, so that
+/// whoever loses a race leaves it where it is.
 template <class Item>
 class page_reader {
  public:
@@ -30,6 +33,11 @@ class page_reader {
 
   static asio::awaitable<std::optional<Item>> next(std::shared_ptr<page_reader> self) {
     auto const held = std::make_shared<claim const>(*self);
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (!self->items_.empty() && state.slot().is_connected()) {
+      co_await asio::post(asio::use_awaitable);
+      co_await net::leave_if_cancelled();
+    }
     while (self->items_.empty() && !self->is_at_end_) {
       co_await launch<void>(self->home(), fill(self, held), asio::use_awaitable);
       co_await net::leave_if_cancelled();
@@ -70,8 +78,9 @@ class page_reader {
   static asio::awaitable<void> fill(std::shared_ptr<page_reader> self,
                                     [[maybe_unused]] std::shared_ptr<claim const> held) {
     page<Item> read = co_await self->read_page(self->next_page_);
-    self->is_at_end_ = read.items.empty() || self->next_page_ * self->page_size_ >= read.total;
-    ++self->next_page_;
+    self->is_at_end_ =
+        read.items.empty() || read.total <= 0 || self->next_page_ > (read.total - 1) / self->page_size_;
+    if (!self->is_at_end_) ++self->next_page_;
     self->leave_out_repeats(read);
     for (auto& item : read.items) self->items_.push_back(std::move(item));
   }

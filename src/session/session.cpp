@@ -1,6 +1,7 @@
 #include <hai/session.hpp>
 #include <utility>
 
+#include "api/bounded_options.hpp"
 #include "api/download.hpp"
 #include "api/list_calls.hpp"
 #include "session/failed_cursor.hpp"
@@ -158,8 +159,8 @@ asio::awaitable<run_result> session::wait_for_completion(run_options options) co
 
 status_cursor session::poll_status(std::chrono::milliseconds every, hai::until until) const {
   auto const& core = *require(core_);
-  return status_cursor(
-      detail::status_poll::make(caller_of(core, settings_), core.id(), core.path(), every, until));
+  return status_cursor(detail::status_poll::make(caller_of(core, settings_), core.id(), core.path(),
+                                                 api::bounded(every), until));
 }
 
 asio::awaitable<std::optional<session_changes>> session::do_changes(changes_query query) const {

@@ -35,12 +35,16 @@ bool fits(list_filter const& f, session_entry const& s) {
   if (f.parent_session_id && *f.parent_session_id != s.parent_session_id) return false;
   if (f.search && lower(s.first_message + "\n" + m.answer()).find(lower(*f.search)) == std::string::npos)
     return false;
-  date const created = m.dates()(m.created());
+  // As the text of a date has it, which is what a filter was made from.
+  auto const told = [&m](auto when) {
+    return std::chrono::floor<std::chrono::microseconds>(m.dates()(when));
+  };
+  date const created = told(m.created());
   if (f.created_before && created >= *f.created_before) return false;
   if (f.created_after && created <= *f.created_after) return false;
   if (!f.finished_before && !f.finished_after) return true;
   if (!m.finished()) return false;
-  date const finished = m.dates()(*m.finished());
+  date const finished = told(*m.finished());
   return (!f.finished_before || finished < *f.finished_before) &&
          (!f.finished_after || finished > *f.finished_after);
 }

@@ -53,7 +53,7 @@ class interrupted_reader {
     return indices;
   }
 
-  std::size_t aborted = 0;
+  std::atomic<std::size_t> aborted = 0;
 
  private:
   /// No wait may begin on a slot while somebody emits to it: that is the caller's to see to.
@@ -84,15 +84,16 @@ TEST_F(threads, cancelling_waits_from_another_thread_loses_no_event) {
   running_context library(2);
   client const by(library.io(), options());
   auto const id = endless_session(0);
+  interrupted_reader reader(by.session(id).stream());
   crowd writer;
   writer.add([&] {
+    while (reader.aborted == 0) std::this_thread::yield();
     for (int n = 0; n < 30; ++n) {
       platform().play(id, sim::script().event(0ms, "FleetNoteEvent", "{}"));
       std::this_thread::yield();
     }
     platform().play(id, sim::script().ends("completed"));
   });
-  interrupted_reader reader(by.session(id).stream());
   auto const got = reader.read();
   ASSERT_EQ(got.size(), 30u);
   for (std::size_t n = 0; n < got.size(); ++n) EXPECT_EQ(got[n], n);

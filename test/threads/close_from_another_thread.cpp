@@ -38,6 +38,10 @@ TEST_F(threads, destroying_the_last_handle_on_another_thread_ends_the_polling) {
     destroyers.add([&] { handle.reset(); });
     destroyers.add([&] { by.reset(); });
   }
+  auto const bound = std::chrono::steady_clock::now() + 60s;
+  while (platform().account().parked > 0 && std::chrono::steady_clock::now() < bound)
+    std::this_thread::yield();
+  EXPECT_EQ(platform().account().parked, 0u);
 }
 
 TEST_F(threads, closing_the_client_from_another_thread_ends_every_stream) {

@@ -32,7 +32,10 @@ void test_against_a_platform() {
   script.event(5ms, "AgentStartedEvent").answer(5ms, R"("At nine.")").ends("idle");
   std::string const id = platform.add_session(script);
   //! [add_session]
-  asio::co_spawn(io, client.session(id).wait_for_completion(), [](std::exception_ptr, hai::run_result) {});
+  asio::co_spawn(io, client.session(id).wait_for_completion(),
+                 [](std::exception_ptr failure, hai::run_result) {
+                   if (failure) std::cerr << hai::to_error(failure).what() << '\n';
+                 });
   io.run();
 
   //! [play]

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -15,6 +16,7 @@
 #include <hai/detail/homing_handler.hpp>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -50,7 +52,7 @@ class guarded_handler {
   guarded_handler(guarded_handler&&) noexcept = default;
   guarded_handler& operator=(guarded_handler&&) = delete;
   ~guarded_handler() {
-    if (kept_) kept_->drop();
+    if (kept_) kept_->let_go();
   }
 
   template <class... Results>
@@ -66,20 +68,48 @@ class guarded_handler {
     kept(Handler handler, asio::any_io_executor const& otherwise)
         : homing(std::make_unique<homing_handler<Handler>>(std::move(handler), otherwise)) {}
 
+    /// The handler, taken out by the one thread that posts or destroys it, without a lock: what is destroyed
+    /// is the user's.
+    class taken {
+     public:
+      explicit taken(kept& from) : from_(from) {
+        std::lock_guard lock(from.mutex);
+        handler_ = std::move(from.homing);
+        if (handler_) from.busy = std::this_thread::get_id();
+      }
+      taken(taken const&) = delete;
+      taken& operator=(taken const&) = delete;
+      ~taken() {
+        if (!handler_) return;
+        handler_.reset();
+        from_.busy = std::thread::id();
+        from_.busy.notify_all();
+      }
+      homing_handler<Handler>* get() const noexcept { return handler_.get(); }
+
+     private:
+      kept& from_;
+      std::unique_ptr<homing_handler<Handler>> handler_;
+    };
+
     template <class... Results>
     void go_home(Results... results) {
-      std::lock_guard lock(mutex);
-      if (auto const going = std::move(homing)) (*going)(std::move(results)...);
+      taken const mine(*this);
+      if (auto* const going = mine.get()) (*going)(std::move(results)...);
     }
+    void let_go() noexcept { taken const mine(*this); }
+    /// At the end of the handler's context, which waits for another thread that has taken it out; not for
+    /// this one: the handler may own its context.
     void drop() noexcept override {
-      std::lock_guard lock(mutex);
-      auto const dropped = std::move(homing);
+      let_go();
+      for (auto by = busy.load(); by != std::thread::id() && by != std::this_thread::get_id();
+           by = busy.load())
+        busy.wait(by);
     }
 
-    // Held while the handler is posted or destroyed: the end of its context waits for that. Recursive, for
-    // the handler may own its context.
-    std::recursive_mutex mutex;
+    std::mutex mutex;
     std::unique_ptr<homing_handler<Handler>> homing;
+    std::atomic<std::thread::id> busy = std::thread::id();
     context_registration registration;
   };
 

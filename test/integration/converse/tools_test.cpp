@@ -280,7 +280,7 @@ class endless_tool : public tools_of_a_run {
 TEST_F(endless_tool, is_cancelled_at_the_deadline) {
   serve();
   run_options options;
-  options.tools(endless()).deadline(500ms);
+  options.tools(endless()).deadline(3s);
   auto const why = failure(started(script().tool_calls(0ms, one_call)).wait_for_completion(options));
   EXPECT_EQ(why.code(), errc::timed_out);
   EXPECT_EQ(calls, 1);
@@ -334,7 +334,7 @@ TEST_F(endless_tool, that_will_not_be_cancelled_does_not_hold_up_the_deadline) {
     co_await never.async_wait(asio::use_awaitable);
   });
   run_options options;
-  options.tools(tools).deadline(500ms);
+  options.tools(tools).deadline(3s);
   auto const why = failure(started(script().tool_calls(0ms, one_call)).wait_for_completion(options));
   EXPECT_EQ(why.code(), errc::timed_out);
   EXPECT_EQ(calls, 1);
@@ -343,7 +343,7 @@ TEST_F(endless_tool, that_will_not_be_cancelled_does_not_hold_up_the_deadline) {
 TEST_F(tools_of_a_run, are_not_answered_by_a_wait_without_tools) {
   serve();
   run_options options;
-  options.deadline(300ms);
+  options.deadline(2s);
   auto const why = failure(started(script().tool_calls(0ms, one_call)).wait_for_completion(options));
   EXPECT_EQ(why.code(), errc::timed_out);
   EXPECT_NE(std::string(why.what()).find("run_options::tools"), std::string::npos) << why.what();

@@ -1,5 +1,6 @@
 // A monitor without events: no long-polls, ends and changes of state by sweeps of the list.
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -18,6 +19,18 @@ class monitor_states : public monitor_test {
   std::optional<monitor_item> next(session_monitor& monitor) {
     return run([&]() -> asio::awaitable<std::optional<monitor_item>> { co_return co_await monitor.next(); });
   }
+  /// What is told when the session does `then` as soon as a sweep has seen it.
+  std::optional<monitor_item> next_once_seen(session_monitor& monitor, std::string const& id, script then) {
+    std::optional<monitor_item> item;
+    bool done = false;
+    auto const seen = looks_answered();
+    monitor.next(
+        [&](std::exception_ptr, std::optional<monitor_item> got) { item = std::move(got), done = true; });
+    while (looks_answered() == seen) io.run_one();
+    platform().play(id, std::move(then));
+    drive(done);
+    return item;
+  }
   /// Reads while the test acts, until `count` sweeps of the list have begun.
   void pass_sweeps(session_monitor& monitor, std::uint64_t count) {
     auto const until = requests(list_route) + count;
@@ -28,6 +41,14 @@ class monitor_states : public monitor_test {
         timer.expires_after(20ms);
         co_await timer.async_wait(asio::use_awaitable);
       }
+    });
+  }
+
+ private:
+  std::ptrdiff_t looks_answered() {
+    auto const recent = platform().account().recent;
+    return std::count_if(recent.begin(), recent.end(), [](sim::request_record const& each) {
+      return each.route == list_route && each.status == 200;
     });
   }
 };
@@ -87,14 +108,7 @@ TEST_F(monitor_states, a_change_of_state_is_an_event_that_says_so) {
   monitor = make_states();
   monitor.watch(id);
   monitor.watch(other);
-  std::optional<monitor_item> item;
-  bool done = false;
-  monitor.next(
-      [&](std::exception_ptr, std::optional<monitor_item> got) { item = std::move(got), done = true; });
-  auto const seen = requests(list_route);
-  while (requests(list_route) == seen) io.run_one();
-  platform().play(id, script().state(0ms, "paused"));
-  drive(done);
+  auto const item = next_once_seen(monitor, id, script().state(0ms, "paused"));
   ASSERT_TRUE(item && item->event());
   EXPECT_EQ(item->session_id(), id);
   EXPECT_EQ(item->event()->index(), event::no_index);
@@ -164,12 +178,12 @@ TEST_F(monitor_states, faults_cost_no_end) {
 
 TEST_F(monitor_states, until_terminal_idle_is_a_change) {
   serve();
-  auto const id = platform().add_session(script().wait(300ms).ends("idle").wait(4s).ends("completed"));
+  auto const id = platform().add_session(script());
   auto const other = platform().add_session(script());
   auto monitor = make_states(monitor_options().until(until::terminal));
   monitor.watch(id);
   monitor.watch(other);
-  auto const first = next(monitor);
+  auto const first = next_once_seen(monitor, id, script().ends("idle"));
   ASSERT_TRUE(first && first->event());
   EXPECT_EQ(first->event()->get_if<active_state_change_event>()->state, session_state::idle);
   platform().play(id, script().ends("completed"));

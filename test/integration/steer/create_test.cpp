@@ -93,7 +93,9 @@ TEST_F(creation, says_what_to_do_when_the_first_request_with_its_key_goes_on_and
   serve();
   platform().fail(
       fault::reply(409, R"({"detail":"in flight"})", {{"Retry-After", "1"}}).route(create_route).always());
-  auto const hasty = make_client().with(call_options().timeout(1s).attempts(2));
+  auto const by = make_client();
+  await(by.quota());  // has a connection made
+  auto const hasty = by.with(call_options().timeout(1s).attempts(2));
   auto const failed = failure(hasty.start_session(session_request("h/a", "x")));
   EXPECT_EQ(failed.code(), errc::conflict);
   EXPECT_STREQ(

@@ -6,6 +6,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
@@ -136,6 +137,38 @@ TEST_F(lists, a_cancelled_read_of_a_cursor_leaves_nothing_out) {
   drive(done);
   EXPECT_TRUE(detail::is_aborted(cut));
   EXPECT_EQ(await(ids_of(cursor)), ids);
+}
+
+/// Reads two cursors, each whole, by races between them.
+asio::awaitable<void> race(session_cursor one, session_cursor other, std::vector<std::string>& first,
+                           std::vector<std::string>& second) {
+  using namespace asio::experimental::awaitable_operators;
+  for (bool left_over = false, right_over = false; !left_over && !right_over;) {
+    auto both = one.next() || other.next();
+    auto got = co_await std::move(both);
+    if (auto* const left = std::get_if<0>(&got)) {
+      left_over = !*left;
+      if (*left) first.push_back((*left)->id);
+    } else {
+      auto& right = std::get<1>(got);
+      right_over = !right;
+      if (right) second.push_back(right->id);
+    }
+  }
+  for (auto const& id : co_await ids_of(one)) first.push_back(id);
+  for (auto const& id : co_await ids_of(other)) second.push_back(id);
+}
+
+TEST_F(lists, a_cursor_that_loses_a_race_keeps_its_item) {
+  serve();
+  auto const ids = add_sessions(10);
+  auto const by = make_client();
+  session_filter in_order;
+  in_order.sort("created_at").size(4);
+  std::vector<std::string> first, second;
+  run([&] { return race(by.sessions(in_order), by.sessions(in_order), first, second); });
+  EXPECT_EQ(first, ids);
+  EXPECT_EQ(second, ids);
 }
 
 TEST_F(lists, a_reader_that_goes_with_its_context_keeps_the_cursor_until_its_page_is_in) {

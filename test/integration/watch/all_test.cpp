@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -23,6 +24,17 @@ class watch_all : public watch_fixture {
         if (text.find("{\"session\":\"" + id + "\"," + what) == text.npos) return false;
       return true;
     });
+  }
+  /// Until it has been told which session is the newest: from then on each one is new.
+  static void wait_for_first_look(platform const& api) {
+    auto const is_told = [](sim::request_record const& each) {
+      return each.target.ends_with("?size=1") && each.status == 200;
+    };
+    for (;;) {
+      auto const recent = api.account().recent;
+      if (std::any_of(recent.begin(), recent.end(), is_told)) return;
+      std::this_thread::yield();
+    }
   }
   static bool read_ends(child_process& watch, std::vector<std::string> const& ids) {
     return read_lines(watch, ids, "\"end\"");
@@ -64,7 +76,7 @@ TEST_F(watch_all, sessions_in_flight_and_new_ones_until_a_signal) {
 TEST_F(watch_all, waits_where_there_is_no_session_yet) {
   platform api;
   child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
-  while (api.account().requests == 0) std::this_thread::yield();
+  wait_for_first_look(api);
   auto const id = api.add_session(short_run());
   ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
   watch.send(SIGTERM);
@@ -73,8 +85,10 @@ TEST_F(watch_all, waits_where_there_is_no_session_yet) {
 
 TEST_F(watch_all, a_restarted_session_goes_on_where_it_ended) {
   platform api;
-  auto const id = api.add_session(script().event(0ms, "A").wait(500ms).answer(0ms, "\"1\"").ends("idle"));
+  auto const id = api.add_session(goes_on_for_ever());
   child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_lines(watch, {id}, "\"index\":0,")) << watch.err();
+  api.play(id, script().answer(0ms, "\"1\"").ends("idle"));
   ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
   std::size_t const first_turn = api.events(id).size();
   api.play(id, script().state(0ms, "running").event(0ms, "B").wait(20s).ends("completed"));
@@ -99,7 +113,7 @@ TEST_F(watch_all, a_list_that_is_refused_ends_the_program) {
 TEST_F(watch_all, people_see_new_sessions_with_names_and_links) {
   platform api;
   child_process watch(program, arguments(api, {"--all"}), with_key(api));
-  while (api.account().requests == 0) std::this_thread::yield();
+  wait_for_first_look(api);
   auto const id = api.add_session(short_run());
   ASSERT_TRUE(watch.read_until([](std::string const& text) {
     return text.find("Agent View: ") != text.npos;
@@ -112,9 +126,11 @@ TEST_F(watch_all, people_see_new_sessions_with_names_and_links) {
 
 TEST_F(watch_all, the_first_failure_of_the_list_is_told_though_the_next_attempt_may_succeed) {
   platform api;
-  auto const id = api.add_session(script::lifelike(1, 3, 200ms));
+  auto const id = api.add_session(goes_on_for_ever());
   api.fail(sim::fault::reply(503, R"({"detail":"later"})").route("GET /sessions").times(2));
   child_process watch(program, arguments(api, {"--all", "--json"}), with_key(api));
+  ASSERT_TRUE(read_lines(watch, {id}, "\"index\":0,")) << watch.err();
+  api.play(id, script::lifelike(1, 3, 200ms));
   ASSERT_TRUE(read_ends(watch, {id})) << watch.err();
   watch.send(SIGINT);
   EXPECT_EQ(watch.finish(), 130);

@@ -140,13 +140,13 @@ TEST_F(watch_program, a_timeout_ends_it_with_what_has_not_ended_not_followed) {
   platform api;
   auto const id = api.add_session(goes_on_for_ever());
   auto const ended = api.add_session(with_answer("\"1\""));
-  child_process watch(program, arguments(api, {"--json", "--timeout", "1.5", id, ended}), with_key(api));
+  child_process watch(program, arguments(api, {"--json", "--timeout", "4.5", id, ended}), with_key(api));
   EXPECT_EQ(watch.finish(), 3);
   auto const told = read_json_lines(watch.out());
   EXPECT_EQ(told.at(id).failures.size(), 1u);
   EXPECT_TRUE(told.at(id).failures[0].at("status").is_null());
   EXPECT_EQ(told.at(ended).ends.size(), 1u);
-  EXPECT_NE(watch.err().find("1 of 2 sessions not ended within 1.5 s"), std::string::npos) << watch.err();
+  EXPECT_NE(watch.err().find("1 of 2 sessions not ended within 4.5 s"), std::string::npos) << watch.err();
 }
 
 TEST_F(watch_program, text_in_a_pipe_is_plain_and_has_the_answer_with_its_link) {

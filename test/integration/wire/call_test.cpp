@@ -67,6 +67,37 @@ TEST_F(calls, of_cancel_end_the_session_and_are_harmless_after) {
   EXPECT_EQ(await(handle.status()).state, session_state::interrupted);
 }
 
+TEST_F(calls, may_be_given_all_the_time_there_is) {
+  serve();
+  constexpr auto for_ever = std::chrono::milliseconds::max();
+  auto const id = platform().add_session(finished(1));
+  timeout_options endless;
+  endless.resolve(for_ever).connect(for_ever).handshake(for_ever).request(for_ever).stall(for_ever);
+  pool_options lasting;
+  lasting.idle_expiry(for_ever).max_lifetime(for_ever).max_turn(for_ever);
+  retry_options patient;
+  patient.give_up_after(for_ever);
+  client const by(io, options().timeouts(endless).pool(lasting).retry(patient));
+  EXPECT_EQ(await(by.with(call_options().timeout(for_ever)).session(id).status()).state,
+            session_state::completed);
+  EXPECT_EQ(follow(by, id).state, session_state::completed);
+}
+
+TEST_F(calls, with_other_options_use_the_connections_of_the_client) {
+  serve();
+  auto const id = platform().add_session(events(1));
+  auto const by = make_client();
+  await(by.session(id).status());
+  await(by.with(call_options().header("X-Team", "a")).session(id).status());
+  await(by.session(id).with(call_options().header("X-Team", "b")).status());
+  auto const account = platform().account();
+  EXPECT_EQ(account.connections, 1u);
+  ASSERT_EQ(account.recent.size(), 3u);
+  EXPECT_EQ(account.recent[0].headers.count("x-team"), 0u);
+  EXPECT_EQ(account.recent[1].headers.at("x-team"), "a");
+  EXPECT_EQ(account.recent[2].headers.at("x-team"), "b");
+}
+
 TEST_F(calls, of_start_session_make_one_session_though_the_reply_is_lost) {
   serve(platform_options().on_create([](boost::json::object const&) { return finished(2); }));
   platform().fail(fault::drop_reply().route("POST /sessions"));

@@ -34,6 +34,16 @@ TEST_F(lifetimes, of_idle_handles_hold_no_work) {
             before.connections);  // the second run goes on with the pool of the first
 }
 
+asio::awaitable<void> closed(client by) { return by.close(); }
+
+TEST_F(lifetimes, of_a_client_may_end_before_its_close_begins) {
+  serve();
+  bool done = false;
+  make_client().close([&](std::exception_ptr failure) { done = !failure; });
+  drive(done);
+  await(closed(make_client()));
+}
+
 TEST_F(lifetimes, of_unread_streams_hold_no_work) {
   serve();
   auto const by = make_client();

@@ -38,6 +38,11 @@ TEST(Signing, adds_the_headers_of_the_client_and_its_key) {
   EXPECT_TRUE(has_line(text, "X-Team: a")) << text;
 }
 
+TEST(Signing, asks_for_no_compressed_reply_where_that_is_off) {
+  auto const text = signed_text(client_options().gzip(false));
+  EXPECT_EQ(text.find("Accept-Encoding"), std::string::npos) << text;
+}
+
 TEST(Signing, leaves_a_request_that_says_what_it_accepts_its_word) {
   http::request file;
   file.headers.emplace_back("Accept", "*/*");

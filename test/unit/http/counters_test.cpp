@@ -12,7 +12,7 @@ TEST(Counters, EachIsToldUnderItsName) {
        {&all.connections_open, &all.connections_idle, &all.connections_parked, &all.connections_connecting,
         &all.waiters, &all.longest_turn_ms, &all.handshakes_full, &all.handshakes_resumed, &all.requests,
         &all.retries, &all.bytes_sent, &all.bytes_received, &all.events, &all.polls_200, &all.polls_204,
-        &all.polls_failed})
+        &all.polls_failed, &all.turns, &all.turns_waited_ms})
     each->add(++next);
   client_stats const told = all.snapshot();
   EXPECT_EQ(told.connections_open, 1u);
@@ -31,6 +31,8 @@ TEST(Counters, EachIsToldUnderItsName) {
   EXPECT_EQ(told.polls_200, 14u);
   EXPECT_EQ(told.polls_204, 15u);
   EXPECT_EQ(told.polls_failed, 16u);
+  EXPECT_EQ(told.turns, 17u);
+  EXPECT_EQ(told.turns_waited, std::chrono::milliseconds(18));
 }
 
 TEST(Counters, OneIsCountedForAsLongAsItLives) {

@@ -238,6 +238,8 @@ TEST(Pool, EveryStreamGetsItsTurnWithinTheRate) {
   int const before_turns = 4, after_the_end = streams;
   EXPECT_LE(total, 10 * 100 + before_turns + after_the_end + 1);
   EXPECT_GT(world.count->longest_turn_ms.get(), 100u);
+  EXPECT_EQ(world.count->turns.get(), static_cast<std::uint64_t>(total));
+  EXPECT_GT(world.count->turns_waited_ms.get(), world.count->longest_turn_ms.get());
 }
 
 TEST(Pool, ACancelledWaitLeavesTheLine) {

@@ -294,5 +294,23 @@ TEST(ReplyParser, HasNoRoomForABodyThatIsNotTakenAsItComes) {
   EXPECT_EQ(placed, 0U);
 }
 
+TEST(ReplyParser, AnEmptyChunkedBodyIsReadHoweverItIsCut) {
+  std::string const text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (std::size_t step = 1; step <= text.size(); ++step) {
+    auto const got = parse(text, step);
+    EXPECT_EQ(got.status, 200) << step;
+    EXPECT_EQ(got.body.text(), "") << step;
+  }
+}
+
+TEST(ReplyParser, AnEmptyChunkedBodyThatIsCutShortIsABadReply) {
+  for (char const* const end : {"", "0", "0\r", "0\r\n", "0\r\n\r", "0\r\n{\r\n{}\rTP\n"})
+    EXPECT_EQ(refusal([&] {
+                parse(std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n") + end, 1);
+              }).code(),
+              errc::bad_reply)
+        << end;
+}
+
 }  // namespace
 }  // namespace hai::http

@@ -281,5 +281,12 @@ TEST(replies, what_mending_does_not_heal_is_refused) {
       fault::syntax);
 }
 
+TEST(replies, a_total_that_no_list_has_is_bounded) {
+  EXPECT_EQ(read_session_page(R"({"items":[],"total":9223372036854775807})").total, std::int64_t{1} << 53);
+  EXPECT_EQ(read_session_page(R"({"items":[],"total":-9223372036854775808})").total, 0);
+  EXPECT_EQ(read_event_page(R"({"items":[],"total":9223372036854775807})", 0).total, std::int64_t{1} << 53);
+  EXPECT_EQ(read_event_page(R"({"items":[],"total":-1})", 0).total, 0);
+}
+
 }  // namespace
 }  // namespace hai::model

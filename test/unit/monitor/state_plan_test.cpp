@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace hai::detail {
 namespace {
 
@@ -73,6 +75,16 @@ TEST(StatePlan, ALongListIsMeasuredAgainNowAndThen) {
   std::size_t pages = 0;
   for (int sweep = 0; sweep < 20; ++sweep) pages += sweep_once(plan, 5, 100, 5).pages;
   EXPECT_GE(pages, 10u) << "the list has become short: one page shows all five";
+}
+
+TEST(StatePlan, IsNotMisledByATotalThatNoListHas) {
+  state_plan plan;
+  plan.begin();
+  plan.on_page(std::numeric_limits<std::int64_t>::max());
+  EXPECT_FALSE(plan.has_read_all());
+  EXPECT_FALSE(plan.reads_on(5000));
+  plan.on_page(std::numeric_limits<std::int64_t>::min());
+  EXPECT_TRUE(plan.has_read_all());
 }
 
 }  // namespace

@@ -118,17 +118,23 @@ TEST_P(interrupted, by_a_cancellation_it_ends_now_and_leaves_nothing) {
 }
 
 TEST_P(interrupted, by_the_end_of_its_execution_context_it_leaves_nothing) {
-  asio::io_context inner;
-  auto const machine = std::make_shared<simulation::virtual_system>(inner);
+  auto inner = std::make_unique<asio::io_context>();
+  auto machine = std::make_shared<simulation::virtual_system>(*inner);
   machine->add_host("api.test", {"10.0.0.1", "fd00::1"}, 1s);
   std::vector<std::unique_ptr<byte_stream>> ends;
   auto const keep = [&](auto connection) { ends.push_back(connection->take_server_end()); };
   machine->listen("10.0.0.1", 443, keep, 2s);
   machine->listen("fd00::1", 443, keep, 2s);
   connect_outcome const outcome(
-      inner.get_executor(),
+      inner->get_executor(),
       make_connector(machine, tls_options().ca_pem(authority.pem()))->connect(api.where, {}, three_limits()));
   machine->run_for(GetParam());
+  EXPECT_FALSE(outcome.finished());
+  std::weak_ptr const sign = machine;
+  machine.reset();
+  ends.clear();
+  inner.reset();
+  EXPECT_TRUE(sign.expired());
   EXPECT_FALSE(outcome.finished());
 }
 

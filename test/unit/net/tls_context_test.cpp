@@ -25,6 +25,11 @@ std::string refusal_of(tls_options const& options) {
   return "accepted";
 }
 
+TEST(tls_context, speaks_tls_1_2_at_least) {
+  tls_context standard{tls_options()};
+  EXPECT_EQ(SSL_CTX_get_min_proto_version(standard.native()), TLS1_2_VERSION);
+}
+
 TEST(tls_options_refused, a_ca_file_that_is_not_there) {
   EXPECT_EQ(refusal_of(tls_options().ca_file("/nowhere/ca.pem")),
             "tls_options::ca_file: /nowhere/ca.pem: No such file or directory");

@@ -90,6 +90,8 @@ TEST_F(exporter, tells_every_family_before_anything_has_happened) {
                            "hai_connections_closed_total",
                            "hai_waiters",
                            "hai_longest_turn_seconds",
+                           "hai_turns_total",
+                           "hai_turns_waited_seconds_total",
                            "hai_streams",
                            "hai_streams_lagging",
                            "hai_streams_failing",
@@ -341,6 +343,8 @@ TEST_F(exporter, adds_up_the_pools_of_the_clients_that_are_there) {
       figures.connections_idle = idle;
       figures.connections_parked = 4;
       figures.longest_turn = 1500ms;
+      figures.turns = 20;
+      figures.turns_waited = 3s;
       return figures;
     };
     one.on_client_made(made);
@@ -350,6 +354,8 @@ TEST_F(exporter, adds_up_the_pools_of_the_clients_that_are_there) {
   EXPECT_EQ(text.at(R"(hai_connections{state="parked"})"), 8);
   EXPECT_EQ(text.at(R"(hai_connections{state="busy"})"), 7);
   EXPECT_EQ(text.at("hai_longest_turn_seconds"), 1.5);
+  EXPECT_EQ(text.at("hai_turns_total"), 40);
+  EXPECT_EQ(text.at("hai_turns_waited_seconds_total"), 6);
   alive.reset();
   EXPECT_EQ(read().at(R"(hai_connections{state="idle"})"), 0);
 }
