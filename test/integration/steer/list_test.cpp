@@ -143,6 +143,10 @@ TEST_F(lists, a_cancelled_read_of_a_cursor_leaves_nothing_out) {
 asio::awaitable<void> race(session_cursor one, session_cursor other, std::vector<std::string>& first,
                            std::vector<std::string>& second) {
   using namespace asio::experimental::awaitable_operators;
+  auto const one_of_first = co_await one.next();  // from then on both have a page at hand
+  auto const one_of_second = co_await other.next();
+  first.push_back(one_of_first->id);
+  second.push_back(one_of_second->id);
   for (bool left_over = false, right_over = false; !left_over && !right_over;) {
     auto both = one.next() || other.next();
     auto got = co_await std::move(both);
