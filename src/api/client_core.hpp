@@ -25,7 +25,7 @@ namespace hai::api {
 
 /// What all copies of a client share, with whatever key: the executor, the pool, the counters, and who
 /// follows which session. Thread-safe; may outlive its execution context, and answers errc::closed then.
-class client_core final : public detail::context_bound, public std::enable_shared_from_this<client_core> {
+class client_core final : public detail::context_bound {
  public:
   /// Throws hai::error errc::invalid_argument for options that cannot be used.
   static std::shared_ptr<client_core> make(boost::asio::any_io_executor executor,

@@ -6,6 +6,7 @@
 #include "api/message_patience.hpp"
 
 namespace hai::api {
+
 void session_listeners::add(std::string const& session_id, std::shared_ptr<session_listener> const& listener,
                             net::time_point now) {
   std::lock_guard lock(mutex_);

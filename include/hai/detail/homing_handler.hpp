@@ -24,9 +24,9 @@ auto home_of(Handler const& handler, asio::any_io_executor const& otherwise) {
                       asio::execution::outstanding_work.tracked);
 }
 
-/// Runs `work` on `home`, never inside the caller, with the handler's allocator. An executor that is itself
-/// an erased completion executor cannot post: it dispatches, which is as good where the caller is on a strand
-/// of its own.
+/// Runs `work` on `home`, with the handler's allocator, and never inside the caller; but an executor that is
+/// itself an erased completion executor cannot post. It dispatches: the caller must be on a strand of its
+/// own, and not in a call of the user's.
 template <class Home, class Allocator, class Work>
 void send_home(Home const& home, Allocator const& allocator, Work work) {
   auto bound = asio::bind_allocator(allocator, std::move(work));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/system/system_error.hpp>
 #include <cstddef>
@@ -96,7 +98,7 @@ class waiting final : public waiter_at_home, public std::enable_shared_from_this
     }
     entry const how = source_->enter(home_context(), this->shared_from_this());
     if (how == entry::refused) return finish_later(already_waiting_failure());
-    if (how == entry::ready || (this->is_cancelled() && source_->unpark(*this))) wake();
+    if (how == entry::ready || (this->is_cancelled() && source_->unpark(*this))) wake_later();
   }
 
   void wake() override {
@@ -141,9 +143,29 @@ class waiting final : public waiter_at_home, public std::enable_shared_from_this
     if (source_->unpark(*this)) wake();
   }
 
+  // From the call that starts the wait, which is the user's: an erased executor can only dispatch, and would
+  // call the handler in there.
+
+  static constexpr bool may_run_inside =
+      std::is_same_v<asio::associated_executor_t<Handler, asio::any_io_executor>,
+                     asio::any_completion_executor>;
+
+  void wake_later() {
+    if constexpr (may_run_inside)
+      asio::post(source_->default_executor(), [self = this->shared_from_this()] { self->wake(); });
+    else
+      wake();
+  }
+
   void finish_later(std::exception_ptr failure) {
-    send_home(home_, asio::get_associated_allocator(*handler_),
-              [self = this->shared_from_this(), failure] { self->complete(failure, Taken{}); });
+    auto finish = [self = this->shared_from_this(), failure] { self->complete(failure, Taken{}); };
+    auto go = [self = this->shared_from_this(), finish]() mutable {
+      send_home(self->home_, asio::get_associated_allocator(*self->handler_), std::move(finish));
+    };
+    if constexpr (may_run_inside)
+      asio::post(source_->default_executor(), std::move(go));
+    else
+      go();
   }
 
   void complete(std::exception_ptr failure, Taken item) {

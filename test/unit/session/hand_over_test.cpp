@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
 #include <functional>
 #include <hai/error.hpp>
 #include <span>
@@ -361,6 +364,27 @@ TEST(HandOverContext, the_one_of_a_foreign_waiter_may_go_while_the_wake_is_on_it
     buffer->put(1);
   }
   EXPECT_EQ(ran(context, start_next(buffer)), "1");
+}
+
+TEST(HandOver, an_erased_handler_is_not_called_by_the_read_that_starts_its_wait) {
+  using erased = asio::any_completion_handler<void(std::exception_ptr, std::optional<int>)>;
+  asio::io_context context;
+  auto const buffer = make_numbers(context);
+  buffer->put(1);
+  bool inside = false;
+  std::vector<std::string> said;
+  auto const note = [&](std::exception_ptr const& failure, std::optional<int> const& item) {
+    said.push_back((inside ? "inside: " : "") + outcome_of(failure, item));
+  };
+  asio::post(context, [&] {
+    inside = true;
+    async_take<std::optional<int>>(buffer, erased(asio::bind_executor(context, note)));
+    async_take<std::optional<int>>(buffer, erased(asio::bind_executor(context, note)));
+    inside = false;
+  });
+  context.poll();
+  std::sort(said.begin(), said.end());
+  EXPECT_EQ(said, (std::vector<std::string>{"1", "already waiting"}));
 }
 
 }  // namespace
