@@ -10,6 +10,8 @@
 #include <hai/client_options.hpp>
 #include <hai/stream_options.hpp>
 
+#include "api/bounded_options.hpp"
+
 namespace hai {
 namespace {
 
@@ -117,6 +119,27 @@ TEST(Options, have_the_defaults_that_are_documented) {
   EXPECT_EQ(stream.buffer_bytes(), 16u * 1024 * 1024);
   EXPECT_EQ(stream.from_index(), 0u);
   EXPECT_TRUE(client_options().gzip());
+}
+
+TEST(Options, mean_a_year_by_for_ever) {
+  constexpr auto for_ever = std::chrono::milliseconds::max();
+  constexpr std::chrono::hours a_year(365 * 24);
+  timeout_options endless;
+  endless.resolve(for_ever).connect(for_ever).handshake(for_ever).request(for_ever).stall(for_ever);
+  pool_options lasting;
+  lasting.idle_expiry(for_ever).max_lifetime(for_ever).max_turn(for_ever);
+  auto const told = api::bounded(
+      client_options().timeouts(endless).pool(lasting).retry(retry_options().give_up_after(for_ever)));
+  EXPECT_EQ(told.timeouts().resolve(), a_year);
+  EXPECT_EQ(told.timeouts().connect(), a_year);
+  EXPECT_EQ(told.timeouts().handshake(), a_year);
+  EXPECT_EQ(told.timeouts().request(), a_year);
+  EXPECT_EQ(told.timeouts().stall(), a_year);
+  EXPECT_EQ(told.pool().idle_expiry(), a_year);
+  EXPECT_EQ(told.pool().max_lifetime(), a_year);
+  EXPECT_EQ(told.pool().max_turn(), a_year);
+  EXPECT_EQ(told.retry().give_up_after(), a_year);
+  EXPECT_EQ(api::bounded(client_options()).timeouts().request(), 60s);
 }
 
 }  // namespace
