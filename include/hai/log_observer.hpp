@@ -11,8 +11,7 @@ namespace hai {
 
 /// Logs what a client does, one line for each thing:
 ///
-///     2026-01-01T12:00:00.000Z warn hai retry request="GET /sessions" attempt=1 why="503 server_error"
-///     delay=0.900s
+///     2026-01-01T12:00:01.102Z warn hai stream recovered session=5e0c3a7e.. outage=0.371s
 ///
 /// A client that is made without an observer has one by itself when HAI_LOG is warn, info or debug; it writes
 /// to stderr.

@@ -67,9 +67,10 @@ class HAI_EXPORT session {
 
   std::string const& id() const;
 
-  /// The same session and cursor, its plain calls, poll_status() and replay() made with other options.
-  /// next_event(), wait_for_completion() and stream() keep those that the handle was made with: client::with
-  /// changes them. Throws hai::error: errc::invalid_argument for options out of range, errc::closed.
+  /// The same session and cursor, its plain calls, poll_status() and replay() made with other options. What
+  /// follows the session, in next_event(), stream() and wait_for_completion(), keeps those that the handle
+  /// was made with: client::with changes them. Throws hai::error: errc::invalid_argument for options out of
+  /// range, errc::closed.
   /// @snippet session.cpp with
   session with(call_options changes) const;
 
