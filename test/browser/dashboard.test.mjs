@@ -83,8 +83,10 @@ test('pause and resume change the state that is shown', async () => {
   await cards(page).nth(2).locator('button').click();
   await page.click('[data-command=pause]');
   await page.getByText('pause: taken').waitFor();
+  await page.locator('#panel-facts', { hasText: /^paused / }).waitFor();
   await page.click('[data-command=resume]');
   await page.getByText('resume: taken').waitFor();
+  await page.locator('#panel-facts', { hasText: /^running / }).waitFor();
   await page.close();
 });
 
@@ -108,6 +110,9 @@ test('search and state filter the cards', async () => {
   await page.waitForFunction(() => document.querySelectorAll('#fleet .card:not([hidden])').length === 0);
   assert.ok(await page.locator('#nothing').isVisible());
   await page.fill('#search', '');
+  await waitForCards(page, 5);
+  await page.selectOption('#state', 'paused');
+  await page.waitForFunction(() => document.querySelectorAll('#fleet .card:not([hidden])').length === 0);
   await page.selectOption('#state', 'live');
   await waitForCards(page, 4);
   await page.close();

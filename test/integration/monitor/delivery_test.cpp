@@ -85,20 +85,6 @@ TEST_F(monitor_delivery, one_session_that_cannot_be_followed_disturbs_no_other) 
   for (auto const& id : ids) expect_told(told, id);
 }
 
-TEST_F(monitor_delivery, a_failed_end_has_its_reason) {
-  serve();
-  auto const id =
-      platform().add_session(events(2).ends("failed", "browser lost", "environment_error", "blocked"));
-  auto monitor = make_monitor();
-  monitor.watch(id);
-  auto const told = read_all(monitor);
-  run_result const& end = told.at(id).ends.at(0);
-  EXPECT_EQ(end.state, session_state::failed);
-  EXPECT_EQ(end.error, "browser lost");
-  EXPECT_EQ(end.error_code, "environment_error");
-  EXPECT_EQ(end.outcome, "blocked");
-}
-
 TEST_F(monitor_delivery, faults_of_the_server_cost_no_event) {
   serve(platform_options().page_cap(5).seed(7));
   auto const ids = add(25, 30);

@@ -7,15 +7,18 @@ namespace {
 
 class monitor_ends : public monitor_test {};
 
-TEST_F(monitor_ends, a_failed_end_has_its_error_code_and_page) {
+TEST_F(monitor_ends, a_failed_end_has_its_reason_and_page) {
   serve();
-  auto const id = platform().add_session(events(2).ends("failed", "browser lost", "environment_error"));
+  auto const id =
+      platform().add_session(events(2).ends("failed", "browser lost", "environment_error", "blocked"));
   auto monitor = make_monitor();
   monitor.watch(id);
   auto const told = read_all(monitor);
   run_result const& end = told.at(id).ends.at(0);
+  EXPECT_EQ(end.state, session_state::failed);
   EXPECT_EQ(end.error, "browser lost");
   EXPECT_EQ(end.error_code, "environment_error");
+  EXPECT_EQ(end.outcome, "blocked");
   ASSERT_TRUE(end.agent_view_url);
   EXPECT_NE(end.agent_view_url->find(id), std::string::npos);
 }

@@ -39,15 +39,6 @@ TEST_F(creation, takes_an_inline_agent) {
   EXPECT_EQ(await(made.get()).request.at("agent"), agent);
 }
 
-TEST_F(creation, makes_one_session_though_its_reply_is_lost) {
-  serve();
-  platform().fail(fault::drop_reply().route(create_route));
-  auto const made = start();
-  EXPECT_EQ(requests(create_route), 2u);
-  ASSERT_EQ(platform().account().sessions.size(), 1u);
-  EXPECT_TRUE(platform().account().sessions.contains(made.id()));
-}
-
 TEST_F(creation, makes_one_session_though_the_server_fails_first) {
   serve();
   platform().fail(fault::reply(503, R"({"detail":"busy"})", {{"Retry-After", "1"}}).route(create_route));

@@ -165,14 +165,6 @@ TEST_F(steering, a_file_of_a_message_is_announced_and_can_be_downloaded) {
   EXPECT_EQ(platform().account().leaked_keys, 0u);
 }
 
-TEST_F(steering, a_message_whose_reply_is_lost_is_not_sent_twice) {
-  serve();
-  auto const handle = add(script());
-  platform().fail(fault::drop_reply().route(messages_route));
-  EXPECT_EQ(failure(handle.send_message("once")).code(), errc::reply_lost);
-  EXPECT_EQ(requests(messages_route), 1u);
-}
-
 TEST_F(steering, a_message_that_cannot_be_sent_is_refused_before_a_byte) {
   serve();
   auto const handle = add(script());

@@ -84,8 +84,6 @@ TEST(toolbox, defines_its_tools_as_the_api_wants_them) {
             R"({"name":"b","description":"second","input_schema":{"type":"object"}}])");
 }
 
-TEST(toolbox, refuses_to_run_nothing_at_a_time) { EXPECT_THROW(toolbox().concurrency(0), error); }
-
 TEST(toolbox, hands_plain_objects_to_a_handler) {
   toolbox tools;
   tools.add("echo", "x", any_object,

@@ -1,4 +1,4 @@
-// Why a connection that nobody uses is closed, and that nobody is told when nobody asked.
+// Why a connection that nobody uses is closed.
 
 #include <gtest/gtest.h>
 
@@ -78,15 +78,6 @@ TEST_F(Fate, of_those_that_a_client_leaves_behind) {
   idle.close();
   idle.put(where, made(), start);
   EXPECT_EQ(watch->told, "api.example client_released, api.example client_released");
-}
-
-TEST(Witness, without_an_observer_nothing_is_gathered) {
-  int gathered = 0;
-  witness().tell([&](observer&) { ++gathered; });
-  EXPECT_EQ(gathered, 0);
-  EXPECT_FALSE(witness());
-  witness(std::make_shared<observer>()).tell([&](observer&) { ++gathered; });
-  EXPECT_EQ(gathered, 1);
 }
 
 }  // namespace
