@@ -9,6 +9,7 @@
 
 #include "monitor/feed.hpp"
 #include "net/system.hpp"
+#include "session/outage.hpp"
 
 namespace hai::detail {
 
@@ -42,8 +43,8 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   void set_url(std::optional<std::string> const& url);
   std::optional<std::string> url() const;
 
-  /// Since when its status cannot be had; the sweep's alone.
-  std::optional<net::time_point> failing_since;
+  /// Of the requests for its status; the sweep's alone.
+  outage failing;
   /// How often the whole list did not have it though it was in flight; the sweep's alone.
   unsigned missed = 0;
 

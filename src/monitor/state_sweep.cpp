@@ -12,6 +12,7 @@
 #include "monitor/item_access.hpp"
 #include "monitor/monitor_core.hpp"
 #include "net/side_task.hpp"
+#include "session/session_end.hpp"
 #include "session/session_page.hpp"
 
 namespace hai::detail {
@@ -203,7 +204,7 @@ asio::awaitable<void> state_sweep::ask(std::shared_ptr<state_feed> of) {
   auto const asked = now();
   std::string const path = who().core->routes().session_path(*of->id());
   session_status status = co_await api::get_status(who(), path);
-  of->failing_since.reset();
+  of->failing = outage();
   if (ends(status.state))
     co_await finish(std::move(of), std::move(status));
   else
@@ -211,12 +212,8 @@ asio::awaitable<void> state_sweep::ask(std::shared_ptr<state_feed> of) {
 }
 
 asio::awaitable<void> state_sweep::finish(std::shared_ptr<state_feed> of, session_status status) {
-  run_result result;
+  run_result result = end_of(std::move(status));
   result.id = *of->id();
-  result.state = status.state;
-  result.outcome = std::move(status.outcome);
-  result.error = std::move(status.error);
-  result.error_code = std::move(status.error_code);
   result.agent_view_url = of->url();
   if (!result.agent_view_url && ended_badly(result.state))
     result.agent_view_url = co_await ask_for_page(who(), who().core->routes().session_path(result.id));
@@ -227,12 +224,10 @@ asio::awaitable<void> state_sweep::finish(std::shared_ptr<state_feed> of, sessio
 
 void state_sweep::note_failure(state_feed& of, error const& failure) {
   bool const is_passing = is_transient(failure.code());
-  if (!of.failing_since) of.failing_since = now();
-  if (is_passing && now() - *of.failing_since < who().core->options().retry().give_up_after()) return;
-  error const why =
-      is_passing ? error(errc::gave_up,
-                         std::string("gave up without a good reply; the last failure: ") + failure.what())
-                 : failure;
+  auto const patience = who().core->options().retry().give_up_after();
+  of.failing.failed(now());
+  if (is_passing && of.failing.length(now()) < patience) return;
+  error const why = is_passing ? gave_up(failure, patience) : failure;
   changed_ = true;
   of.finish(monitor_item_access::of_failure(of.id(), why), session_state());
   sights_.lose(of);

@@ -108,20 +108,18 @@ asio::awaitable<std::optional<net::duration>> sweep::look_once() {
   }
   co_await net::leave_if_cancelled();
   if (failed) co_return pause_after(*failed);
-  auto const failing_since = std::exchange(failing_since_, std::nullopt);
+  auto const outage_lasted = outage_.end(now());
   backoff_.reset();
-  if (span && !held_back_)
-    record_.looked(*span, failing_since ? now() - *failing_since : net::duration::zero());
+  if (span && !held_back_) record_.looked(*span, outage_lasted);
   co_return span;
 }
 
 net::duration sweep::pause_after(error const& failure) {
   if (!is_transient(failure.code())) throw failure;
-  if (!failing_since_) failing_since_ = now();
-  if (!who_.core->ever_replied() && now() - *failing_since_ >= first_patience)
-    throw error(errc::gave_up,
-                std::string("gave up after 30 s without any reply; the last failure: ") + failure.what());
-  record_.failing(failure, now() - *failing_since_);
+  outage_.failed(now());
+  auto const span = outage_.length(now());
+  if (!who_.core->ever_replied() && span >= first_patience) throw gave_up(failure, first_patience);
+  record_.failing(failure, span);
   return backoff_.next(chance_, failure.retry_after());
 }
 

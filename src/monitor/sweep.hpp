@@ -11,6 +11,7 @@
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
 #include "monitor/sweep_record.hpp"
+#include "session/outage.hpp"
 #include "session/strand_holder.hpp"
 
 namespace hai::detail {
@@ -73,7 +74,7 @@ class sweep : public context_bound, public std::enable_shared_from_this<sweep> {
   bool stopping_ = false;
   bool hurried_ = false;
   bool held_back_ = false;
-  std::optional<net::time_point> failing_since_;
+  outage outage_;
   sweep_record record_;
 };
 

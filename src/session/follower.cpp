@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/goal.hpp"
+#include "session/session_end.hpp"
 
 namespace hai::detail {
 namespace {
@@ -17,11 +18,6 @@ constexpr milliseconds longest_pace{10'000};
 constexpr seconds status_freshness{5};
 constexpr seconds end_freshness{1};
 constexpr unsigned free_empties = 3;  // an opening, a first look and a drain: an honest end needs no more
-
-std::string in_words(duration span) {
-  auto const whole = std::chrono::duration_cast<seconds>(span).count();
-  return whole % 60 == 0 && whole > 0 ? std::to_string(whole / 60) + " min" : std::to_string(whole) + " s";
-}
 
 }  // namespace
 
@@ -268,17 +264,19 @@ void follower::on_failure(time_point now, error const& failure, duration pause, 
   }
   if (is_polling() && (failure.code() == errc::body_too_large || (in_reply && ++cuts_ % 2 == 0)))
     narrow_page();
-  if (!failing_since_) failing_since_ = now;
+  outage_.failed(now);
   duration const patience =
       ever_replied ? options_.give_up_after : std::min<duration>(options_.give_up_after, seconds(30));
-  if (now - *failing_since_ >= patience) {
-    if (goal_ == goal::ask_snapshot)
+  if (outage_.length(now) >= patience) {
+    if (goal_ == goal::ask_snapshot) {
       goal_ = goal::end;
-    else
-      give_up(failure, patience);
+    } else {
+      failure_ = gave_up(failure, patience);
+      goal_ = goal::fail;
+    }
     return;
   }
-  pause_until_ = std::min(now + pause, *failing_since_ + patience);
+  pause_until_ = std::min(now + pause, outage_.after(patience));
   look_after_lost_poll();
 }
 
@@ -308,20 +306,6 @@ bool follower::step_wait_down(error const& failure) {
   return true;
 }
 
-void follower::give_up(error const& cause, duration patience) {
-  error::reply_facts facts;
-  facts.status = cause.status();
-  facts.detail = cause.detail();
-  facts.request_id = cause.request_id();
-  facts.retry_after = cause.retry_after();
-  facts.body = cause.body();
-  failure_ = error(
-      errc::gave_up,
-      "gave up after " + in_words(patience) + " without a good reply; the last failure: " + cause.what(),
-      std::move(facts));
-  goal_ = goal::fail;
-}
-
 void follower::look_now() {
   if (goal_ == goal::end || goal_ == goal::fail) return;
   withdraw_end();
@@ -341,7 +325,7 @@ void follower::resume() {
   withdraw_end();
   look_if_in_flight_ = look_again::no;
   end_announced_ = false;
-  failing_since_.reset();
+  outage_ = outage();
   pause_until_.reset();
   pace_until_.reset();
   failure_.reset();
@@ -349,12 +333,7 @@ void follower::resume() {
 
 run_result follower::result() const {
   run_result result;
-  if (status_) {
-    result.state = status_->state;
-    result.outcome = status_->outcome;
-    result.error = status_->error;
-    result.error_code = status_->error_code;
-  }
+  if (status_) result = end_of(*status_);
   result.answer = turn_.answer();
   result.next_index = cursor_;
   return result;

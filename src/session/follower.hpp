@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "session/boxed.hpp"
+#include "session/outage.hpp"
 #include "session/turn.hpp"
 
 namespace hai::detail {
@@ -95,7 +96,8 @@ class follower {
   bool compares_texts() const noexcept {
     return (message_ && !message_->is_past_over) || (earlier_message_ && !earlier_message_->is_past_over);
   }
-  std::optional<time_point> failing_since() const noexcept { return failing_since_; }
+  /// The failures since the last good reply.
+  outage const& failing() const noexcept { return outage_; }
   /// After `fail`.
   error const& failure() const { return *failure_; }
   /// After `end`: state, answer, outcome, error, error code and next index.
@@ -126,7 +128,7 @@ class follower {
   std::chrono::seconds full_wait(time_point now) const;
   bool ends(session_state const& state) const;
   bool is_held_back(time_point now) const { return message_ && now < message_->deadline; }
-  void on_reply() { failing_since_.reset(); }
+  void on_reply() { outage_ = outage(); }
   void see_state(session_state const& state);
   void see_tail();
   void start_looking();
@@ -139,7 +141,6 @@ class follower {
   void narrow_page();
   void look_after_lost_poll();
   bool step_wait_down(error const& failure);
-  void give_up(error const& cause, duration patience);
 
   follow_options options_;
   std::uint64_t cursor_;
@@ -174,7 +175,7 @@ class follower {
 
   std::optional<std::size_t> limit_;
   unsigned cuts_ = 0;
-  std::optional<time_point> failing_since_;
+  outage outage_;
   boxed<error> failure_;
 };
 

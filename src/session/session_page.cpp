@@ -14,10 +14,6 @@ constexpr std::chrono::seconds patience{10};
 
 }  // namespace
 
-bool ended_badly(session_state const& state) {
-  return state != session_state::completed && state != session_state::idle;
-}
-
 boost::asio::awaitable<std::optional<std::string>> ask_for_page(api::caller who, std::string session_path) {
   auto settings = std::make_shared<api::call_settings>(*who.settings);
   settings->timeout = std::min<std::chrono::milliseconds>(settings->timeout, patience);

@@ -1,16 +1,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <hai/session_state.hpp>
 #include <optional>
 #include <string>
 
 #include "api/calls.hpp"
 
 namespace hai::detail {
-
-/// Whether an end is one that somebody will want to look into: neither completed nor idle.
-bool ended_badly(session_state const& state);
 
 /// Asks for the session's own page, an agent_view_url; nothing where there is none, or it cannot be had soon:
 /// it is a convenience, and keeps no end back for long. Only a cancellation is thrown.

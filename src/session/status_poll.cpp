@@ -13,6 +13,7 @@
 #include "net/strand_of.hpp"
 #include "session/closed_failure.hpp"
 #include "session/member_coroutine.hpp"
+#include "session/session_end.hpp"
 
 namespace hai::detail {
 namespace {
@@ -27,16 +28,6 @@ bool is_same(session_status const& one, session_status const& other) {
          one.subagent_session_ids == other.subagent_session_ids &&
          std::equal(one.usage_per_model.begin(), one.usage_per_model.end(), other.usage_per_model.begin(),
                     other.usage_per_model.end(), is_same_usage);
-}
-
-run_result end_of(std::string const& session_id, session_status const& status) {
-  run_result end;
-  end.id = session_id;
-  end.state = status.state;
-  end.outcome = status.outcome;
-  end.error = status.error;
-  end.error_code = status.error_code;
-  return end;
 }
 
 }  // namespace
@@ -156,12 +147,12 @@ asio::awaitable<net::duration> status_poll::look() {
   }
   co_await net::leave_if_cancelled();
   if (failed) co_return pause_after(*failed);
-  failing_since_.reset();
+  outage_ = outage();
   backoff_.reset();
   bool const changed = !last_ || !is_same(*last_, now);
   ended_ = is_end(now.state);
   sight_.saw(now.state);
-  if (ended_) sight_.ended(end_of(session_id_, now));
+  if (ended_) tell_end(now);
   if (changed) {
     last_ = now;
     co_await push(std::move(now));
@@ -169,13 +160,18 @@ asio::awaitable<net::duration> status_poll::look() {
   co_return schedule_.next(changed, chance_);
 }
 
+void status_poll::tell_end(session_status const& last) {
+  run_result end = end_of(last);
+  end.id = session_id_;
+  sight_.ended(end);
+}
+
 net::duration status_poll::pause_after(error const& failure) {
   if (!is_transient(failure.code())) throw failure;
   auto const now = who_.core->machine().now();
-  if (!failing_since_) failing_since_ = now;
-  if (now - *failing_since_ >= who_.core->options().retry().give_up_after())
-    throw error(errc::gave_up,
-                std::string("gave up without a good reply; the last failure: ") + failure.what());
+  outage_.failed(now);
+  auto const patience = who_.core->options().retry().give_up_after();
+  if (outage_.length(now) >= patience) throw gave_up(failure, patience);
   return backoff_.next(chance_, failure.retry_after());
 }
 

@@ -11,6 +11,7 @@
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
 #include "session/hand_over.hpp"
+#include "session/outage.hpp"
 #include "session/session_sight.hpp"
 #include "session/status_schedule.hpp"
 #include "session/strand_holder.hpp"
@@ -64,6 +65,7 @@ class status_poll final : public api::session_listener,
   asio::awaitable<net::duration> look();
   asio::awaitable<void> push(session_status status);
   asio::awaitable<void> rest_until(net::time_point when);
+  void tell_end(session_status const& last);
   net::duration pause_after(error const& failure);
   bool is_end(session_state const& state) const;
 
@@ -89,7 +91,7 @@ class status_poll final : public api::session_listener,
   bool look_wanted_ = false;
   bool ended_ = false;
   std::optional<session_status> last_;
-  std::optional<net::time_point> failing_since_;
+  outage outage_;
   session_sight sight_;
 };
 

@@ -20,9 +20,13 @@
 #include "session/boxed.hpp"
 #include "session/event_buffer.hpp"
 #include "session/follower.hpp"
+#include "session/last_snapshot.hpp"
+#include "session/outage.hpp"
 #include "session/page_in_hand.hpp"
+#include "session/reply_pace.hpp"
 #include "session/session_name.hpp"
 #include "session/strand_holder.hpp"
+#include "session/stream_question.hpp"
 #include "session/stream_record.hpp"
 
 namespace hai::net {
@@ -89,7 +93,6 @@ class stream_core final : public api::session_listener,
 
   /// What the pump does next: it alone suspends, and carries out what was decided without a wait.
   enum class act { end, over, look_again, rest, wait_for_room, take_place, ask };
-  enum class question { poll, status, snapshot, session };
   /// Until the poll under way is over: tells the observer when its reply comes endlessly slowly. It is no
   /// failure before five minutes have passed.
   class slow_reply_watch;
@@ -114,15 +117,12 @@ class stream_core final : public api::session_listener,
   bool must_give_way(follow_step const& step) const;
   bool must_wait_for_room(follow_step const& step);
   void prepare_poll(follow_step const& step);
-  void prepare(question what, http::request request);
-  void begin(question what);
+  void number_question();
   http::exchange_limits limits() const;
   bool end_stream();
   void fail_stream(std::exception_ptr failure);
 
   void take_reply(http::reply& reply);
-  /// A redirect stays within the API: it is the same question at another place. False: the reply is none.
-  bool follow_redirect(http::reply const& reply);
   void take_empty();
   void take_page(http::reply& reply);
   void take_status(http::reply const& reply);
@@ -185,28 +185,20 @@ class stream_core final : public api::session_listener,
   bool page_was_cut_ = false;  ///< what did not fit is asked for again once the buffer is empty
   std::uint64_t epoch_ = 0;    ///< of the last withdrawal that the follower knows of
   std::optional<net::time_point> message_sent_at_;
-  std::optional<net::time_point> failing_since_;
+  outage outage_;
   unsigned unreadable_sessions_ = 0;
   /// Begun and ended: what a slow_reply_watch has set going counts for that one alone.
   unsigned watches_ = 0;
   std::unique_ptr<stream_record> record_;  ///< null: nobody observes
   int attempt_ = 1;
-  question question_ = question::poll;
-  http::request request_;             ///< that is under way, or was last
-  std::chrono::seconds held_for_{0};  ///< that a poll asks the server to wait
-  int redirects_ = 0;                 ///< of this question
-  bool question_goes_on_ = false;     ///< a reply led to another request
-  bool is_answered_ = false;
-  bool has_woken_ = false;  ///< a consumer, by a page of this reply
+  stream_question question_;  ///< that is under way, or was last
   net::time_point asked_at_{};
-  /// The way to the server and back, and no more, at best.
-  net::duration fastest_poll_ = net::duration::max();
+  reply_pace pace_;
   net::time_point rest_until_{};
   std::optional<net::time_point> crowded_out_until_;
   std::unique_ptr<page_in_hand> in_hand_;  ///< for which the buffer has no room yet
   boxed<session_state> snapshot_state_;    ///< of a session whose snapshot had no answer
-  std::string last_answer_text_;
-  std::string last_metrics_text_;
+  last_snapshot last_told_;
 };
 
 }  // namespace hai::detail

@@ -39,13 +39,13 @@ bool stream_core::is_crowded_out(net::connect_failure const& cause) {
 
 void stream_core::take_failure(error const& cause, bool of_request) {
   if (!of_request) return note_failure(cause);
-  if (question_ == question::poll && !is_answered_) who_.core->counters().polls_failed.add();
-  if (question_ == question::session && !is_transient(cause.code())) {
+  if (question_.is_poll() && !question_.is_answered()) who_.core->counters().polls_failed.add();
+  if (question_.what() == stream_question::kind::session && !is_transient(cause.code())) {
     // Who may not look there goes without an answer.
     follower_.on_snapshot(who_.core->machine().now(), snapshot_state_.copy(), nullptr);
     return note_success();
   }
-  note_failure(cause.status() == 0 ? api::failure_of(request_, cause) : cause);
+  note_failure(cause.status() == 0 ? api::failure_of(question_.request(), cause) : cause);
 }
 
 void stream_core::note_failure(error const& failure) {
@@ -54,31 +54,29 @@ void stream_core::note_failure(error const& failure) {
   lease_.release();
   auto const pause = backoff_.next(jitter_, failure.retry_after());
   follower_.on_failure(now, failure, pause, in_reply, who_.core->ever_replied());
-  auto const since = follower_.failing_since();
-  if (!since) return;
-  failing_since_ = since;
+  if (!follower_.failing()) return;
+  outage_ = follower_.failing();
   who_.core->counters().retries.add();
   if (record_) {
-    record_->failing(failure, now - *since);
+    record_->failing(failure, outage_.length(now));
     tell_retry(failure, pause);
   }
   ++attempt_;
 }
 
 void stream_core::note_success() {
-  if (!failing_since_) return;
-  auto const outage = who_.core->machine().now() - *failing_since_;
-  failing_since_.reset();
+  if (!outage_) return;
+  auto const lasted = outage_.end(who_.core->machine().now());
   backoff_.reset();
   attempt_ = 1;
-  if (record_) record_->recovered(outage);
+  if (record_) record_->recovered(lasted);
 }
 
 void stream_core::tell_retry(error const& failure, net::duration pause) const {
   who_.core->watching().tell([&](observer& who) {
     observed::retry again;
-    again.method = request_.method;
-    again.route = request_.route;
+    again.method = question_.request().method;
+    again.route = question_.request().route;
     again.attempt = attempt_;
     again.status = failure.status();
     again.failure = failure.code();

@@ -7,6 +7,7 @@
 
 #include "api/request_watch.hpp"
 #include "api/signing.hpp"
+#include "session/session_end.hpp"
 #include "session/session_page.hpp"
 #include "session/stream_core.hpp"
 
@@ -20,10 +21,6 @@ using boost::system::error_code;
 
 /// How long after it was due a reply may still be coming before somebody is told.
 constexpr std::chrono::seconds slow_after{60};
-
-/// A reply that took no longer than this beyond the way there and back says that more are waiting: the next
-/// one is asked for while the consumer is busy with it. One that was waited for goes to the consumer first.
-constexpr std::chrono::milliseconds soon{10};
 
 }  // namespace
 
@@ -53,8 +50,8 @@ class stream_core::slow_reply_watch {
 /// Who is told of the request under way: what somebody who observes costs, nobody else pays for.
 class stream_core::observed_ask {
  public:
-  explicit observed_ask(stream_core& core) : watch_(*core.who_.core, core.request_) {
-    if (core.question_ == question::poll) slow_.emplace(core, core.limits().hold);
+  explicit observed_ask(stream_core& core) : watch_(*core.who_.core, core.question_.request()) {
+    if (core.question_.is_poll()) slow_.emplace(core, core.limits().hold);
   }
 
   void replied(http::reply const& got) { watch_.replied(got); }
@@ -68,7 +65,7 @@ class stream_core::observed_ask {
 void stream_core::tell_of_slow_reply(net::time_point asked_at) {
   if (closing_ || !record_) return;
   auto const span = who_.core->machine().now() - asked_at;
-  if (!failing_since_) failing_since_ = asked_at;
+  outage_.failed(asked_at);
   error const why(errc::timed_out,
                   "GET /sessions/{id}/changes: the reply is still coming after " +
                       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(span).count()) + " s");
@@ -109,7 +106,7 @@ asio::awaitable<void> stream_core::pump() {
           auto watch = begin_asking();
           std::unique_ptr<http::reply> reply;
           try {
-            auto asking = lease_.fetch(request_, limits());
+            auto asking = lease_.fetch(question_.request(), limits());
             reply = co_await std::move(asking);
           } catch (error const& why) {
             if (watch) watch->failed(why);
@@ -156,11 +153,9 @@ bool stream_core::survives(std::exception_ptr const& failure, bool cut_short) {
 }
 
 bool stream_core::consumer_comes_first() {
-  bool const has_woken = std::exchange(has_woken_, false);
-  if (question_ != question::poll) return false;
-  auto const took = who_.core->machine().now() - asked_at_;
-  fastest_poll_ = std::min(fastest_poll_, took);
-  return has_woken && took - fastest_poll_ >= soon;
+  if (question_.is_poll()) return pace_.consumer_comes_first(who_.core->machine().now() - asked_at_);
+  pace_.forget_woken();
+  return false;
 }
 
 void stream_core::heed_news() {
@@ -172,7 +167,7 @@ void stream_core::heed_news() {
 }
 
 stream_core::act stream_core::next_act() {
-  if (std::exchange(question_goes_on_, false)) return act::ask;
+  if (question_.take_lead()) return act::ask;
   if (in_hand_) {
     room_came_ = false;
     hand_page_on();
@@ -207,15 +202,16 @@ stream_core::act stream_core::act_for(follow_step const& step) {
   if (!lease_ || must_give_way(step)) return act::take_place;  // and then, as time has passed, decide anew
   switch (step.what) {
     case follow_step::kind::status:
-      prepare(question::status, api::routes::status(name_->path));
+      question_.ask(stream_question::kind::status, api::routes::status(name_->path));
       break;
     case follow_step::kind::snapshot:
-      prepare(question::snapshot, api::routes::snapshot(name_->path));
+      question_.ask(stream_question::kind::snapshot, api::routes::snapshot(name_->path));
       break;
     default:
       prepare_poll(step);
       break;
   }
+  number_question();
   return act::ask;
 }
 
@@ -224,38 +220,26 @@ bool stream_core::must_give_way(follow_step const& step) const {
 }
 
 void stream_core::prepare_poll(follow_step const& step) {
-  held_for_ = lease_.fair_wait(step.wait);
-  if (held_for_ != step.wait) follower_.shorten_wait(held_for_);
-  if (question_ == question::poll && !request_.target.empty())
-    api::routes::poll_on(request_, name_->path, follower_.cursor(), held_for_, step.limit);
-  else
-    request_ = api::routes::poll(name_->path, follower_.cursor(), held_for_, step.limit);
-  begin(question::poll);
+  auto const wait = lease_.fair_wait(step.wait);
+  if (wait != step.wait) follower_.shorten_wait(wait);
+  question_.poll(name_->path, follower_.cursor(), wait, step.limit);
   polled_here_ = true;
   page_was_cut_ = false;
 }
 
-void stream_core::prepare(question what, http::request request) {
-  request_ = std::move(request);
-  begin(what);
-}
-
-void stream_core::begin(question what) {
-  question_ = what;
-  request_.attempt = attempt_;
-  request_.stream = record_ ? record_->number() : 0;
-  redirects_ = 0;
-  is_answered_ = false;
+void stream_core::number_question() {
+  question_.request().attempt = attempt_;
+  question_.request().stream = record_ ? record_->number() : 0;
 }
 
 http::exchange_limits stream_core::limits() const {
-  return question_ == question::poll ? who_.core->poll_limits(held_for_)
-                                     : who_.core->call_limits(who_.settings->timeout);
+  return question_.is_poll() ? who_.core->poll_limits(question_.held_for())
+                             : who_.core->call_limits(who_.settings->timeout);
 }
 
 std::unique_ptr<stream_core::observed_ask> stream_core::begin_asking() {
-  if (redirects_ == 0) api::sign(request_, who_);
-  parked_ = question_ == question::poll && held_for_ > std::chrono::seconds(0);
+  if (!question_.is_redirected()) api::sign(question_.request(), who_);
+  parked_ = question_.is_held();
   return record_ ? std::make_unique<observed_ask>(*this) : nullptr;
 }
 

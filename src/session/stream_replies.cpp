@@ -1,5 +1,4 @@
 #include "api/failure.hpp"
-#include "api/redirects.hpp"
 #include "model/bad_document.hpp"
 #include "model/replies.hpp"
 #include "session/stream_core.hpp"
@@ -9,52 +8,36 @@
 namespace hai::detail {
 namespace {
 
-metrics metrics_from(std::string const& text) {
-  model::envelope only_metrics;
-  only_metrics.status = "\"\"";
-  only_metrics.metrics = text;
-  return model::read_snapshot(only_metrics).metrics;
-}
-
 constexpr unsigned tries_to_read_session = 4;
 
 }  // namespace
 
-bool stream_core::follow_redirect(http::reply const& reply) {
-  if (!api::is_redirect(reply)) return false;
-  if (redirects_ == api::most_redirects) throw api::failure_of(request_, reply, "more than 5 redirects");
-  request_.target = api::next_target(request_, reply, who_.core->origin());
-  ++redirects_;
-  question_goes_on_ = true;
-  return true;
-}
-
 void stream_core::take_reply(http::reply& reply) {
   who_.core->note_reply();
   if (reply.status != 200 && reply.status != 204) {
-    if (follow_redirect(reply)) return;
-    throw api::failure_of(request_, reply);
+    if (question_.follow_redirect(reply, who_.core->origin())) return;
+    throw api::failure_of(question_.request(), reply);
   }
-  is_answered_ = true;
+  question_.answered();
   try {
-    switch (question_) {
-      case question::poll:
+    switch (question_.what()) {
+      case stream_question::kind::poll:
         reply.status == 204 ? take_empty() : take_page(reply);
         break;
-      case question::status:
+      case stream_question::kind::status:
         take_status(reply);
         break;
-      case question::snapshot:
+      case stream_question::kind::snapshot:
         take_snapshot(reply);
         break;
-      case question::session:
+      case stream_question::kind::session:
         take_session(reply);
         break;
     }
   } catch (model::bad_document const& cause) {
-    throw api::failure_of(request_, reply, cause);
+    throw api::failure_of(question_.request(), reply, cause);
   }
-  if (!question_goes_on_ && !in_hand_) note_success();
+  if (!question_.leads_on() && !in_hand_) note_success();
 }
 
 void stream_core::take_empty() {
@@ -66,16 +49,8 @@ void stream_core::take_page(http::reply& reply) {
   who_.core->counters().polls_200.add();
   page_in_hand page(std::move(reply.body));
   auto const& slices = page.slices();
-  if (!model::envelope::has(slices.answer)) {
-    last_answer_text_.clear();
-    page.shows_answer = true;
-  } else if (slices.answer != last_answer_text_) {
-    page.answer = model::read_answer(slices);
-    last_answer_text_ = slices.answer;
-    page.shows_answer = true;
-  }
-  if (model::envelope::has(slices.metrics) && slices.metrics != last_metrics_text_)
-    last_metrics_text_ = slices.metrics;
+  page.shows_answer = last_told_.read_new_answer(slices, page.answer);
+  last_told_.keep_metrics(slices);
   std::uint64_t const index = page.begin_at(follower_.cursor());
   if (!slices.events.empty()) follower_.skip_to(index);
   if (record_) record_->saw(page.state());
@@ -93,7 +68,7 @@ bool stream_core::hand_on(page_in_hand& page) {
   while (page.events_left() > 0) {
     auto fresh = page.next_batch(follower_.compares_texts());
     auto const [taken, woke] = buffer_->push_some(fresh.events);
-    has_woken_ = has_woken_ || woke;
+    if (woke) pace_.note_woken();
     auto fact = fresh.facts.begin();
     for (std::size_t i = 0; i < taken; ++i) {
       bool const tells = fact != fresh.facts.end() && fact->first == i;
@@ -112,7 +87,7 @@ void stream_core::finish(page_in_hand const& page) {
   auto const taken = follower_.cursor() - page.first_cursor;
   if (record_ && shares_room_ && taken > 0) record_->received(taken, follower_.cursor());
   if (page_was_cut_ && taken == 0) {  // as if it had not come
-    last_answer_text_.clear();
+    last_told_.forget_answer();
     return;
   }
   page_snapshot snapshot;
@@ -148,13 +123,13 @@ void stream_core::take_snapshot(http::reply const& reply) {
     model::read_page(reply.body, "new_events", page);
     state = model::read_state(page);
     answer = model::read_answer(page);
-    if (model::envelope::has(page.metrics)) last_metrics_text_ = page.metrics;
+    last_told_.keep_metrics(page);
   }
   if (!answer.is_null()) return follower_.on_snapshot(who_.core->machine().now(), state, answer);
   // The last place where an answer can stand: a session without events has no other.
   snapshot_state_ = std::move(state);
-  prepare(question::session, api::routes::get(name_->path));
-  question_goes_on_ = true;
+  question_.lead_to(stream_question::kind::session, api::routes::get(name_->path));
+  number_question();
 }
 
 /// A reply that cannot be read may have been garbled on its way; one that never can be must not hold the end
@@ -181,7 +156,7 @@ run_result stream_core::ending() const {
     if (tells_page_) result.agent_view_url = page_.copy();
   }
   result.id = name_->id;
-  result.metrics = metrics_from(last_metrics_text_);
+  result.metrics = last_told_.read_metrics();
   return result;
 }
 

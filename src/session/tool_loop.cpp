@@ -230,7 +230,7 @@ asio::awaitable<void> tool_loop::send(std::vector<tool_result> results) {
     if (!failed || failed->code() == errc::conflict) break;  // 409: the session has ended
     co_await outlive(*failed);
   }
-  failing_since_.reset();
+  outage_ = outage();
 }
 
 // ---- calls that outlive what is transient, as the stream does
@@ -240,7 +240,7 @@ asio::awaitable<std::optional<session_changes>> tool_loop::changes(changes_query
     std::optional<error> failed;
     try {
       auto got = co_await api::get_changes(who_, session_path_, query);
-      failing_since_.reset();
+      outage_ = outage();
       co_return got;
     } catch (error const& failure) {
       failed = failure;
@@ -254,7 +254,7 @@ asio::awaitable<session_status> tool_loop::status() {
     std::optional<error> failed;
     try {
       auto got = co_await api::get_status(who_, session_path_);
-      failing_since_.reset();
+      outage_ = outage();
       co_return got;
     } catch (error const& failure) {
       failed = failure;
@@ -267,11 +267,8 @@ asio::awaitable<void> tool_loop::outlive(error failure) {
   co_await net::leave_if_cancelled();
   if (!is_transient(failure.code())) throw failure;
   auto const now = who_.core->machine().now();
-  if (!failing_since_) {
-    failing_since_ = now;
-    backoff_.reset();
-  }
-  if (now - *failing_since_ >= who_.core->options().retry().give_up_after()) throw failure;
+  if (outage_.failed(now)) backoff_.reset();
+  if (outage_.length(now) >= who_.core->options().retry().give_up_after()) throw failure;
   co_await pause(backoff_.next(chance_, failure.retry_after()));
 }
 

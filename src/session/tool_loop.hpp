@@ -17,6 +17,7 @@
 
 #include "api/calls.hpp"
 #include "http/backoff.hpp"
+#include "session/outage.hpp"
 #include "session/tool_ledger.hpp"
 
 namespace hai::detail {
@@ -101,7 +102,7 @@ class tool_loop : public std::enable_shared_from_this<tool_loop> {
 
   http::jitter chance_;
   http::backoff backoff_;
-  std::optional<net::time_point> failing_since_;
+  outage outage_;
 };
 
 }  // namespace hai::detail

@@ -146,7 +146,7 @@ TEST(FollowerFailure, a_good_reply_breaks_the_failure) {
                {"poll 25", lost},
                {"pause 1000 ms"},
                {"poll 0"}});
-  EXPECT_TRUE(bench.subject.failing_since());
+  EXPECT_TRUE(bench.subject.failing());
 }
 
 TEST(FollowerFailure, a_client_that_never_had_a_reply_gives_up_after_30_s) {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <hai/metrics.hpp>
+#include <string>
+
+#include "model/envelope.hpp"
+
+namespace hai::detail {
+
+/// What the last page of a stream told beside its events, as text: most pages repeat it, and what is repeated
+/// is not read again. Pure.
+class last_snapshot {
+ public:
+  /// Reads the page's answer into `answer`, if it is not that of the last page; true: it is another one, and
+  /// null where there is none. Throws model::bad_document.
+  bool read_new_answer(model::envelope const& page, boost::json::value& answer);
+  /// The page counts as one that has not come.
+  void forget_answer() { answer_.clear(); }
+
+  /// Keeps the page's metrics, if it has any.
+  void keep_metrics(model::envelope const& page);
+  /// The metrics last told.
+  metrics read_metrics() const;
+
+ private:
+  std::string answer_;
+  std::string metrics_;
+};
+
+}  // namespace hai::detail

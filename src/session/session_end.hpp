@@ -1,0 +1,15 @@
+#pragma once
+
+#include <hai/run_result.hpp>
+#include <hai/session_state.hpp>
+#include <hai/session_status.hpp>
+
+namespace hai::detail {
+
+/// What a session's status says of its end: all but its id, answer, metrics and page.
+run_result end_of(session_status status);
+
+/// Whether an end is one that somebody will want to look into: neither completed nor idle.
+bool ended_badly(session_state const& state);
+
+}  // namespace hai::detail
