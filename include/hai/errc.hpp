@@ -26,7 +26,7 @@ enum class errc {
   connect_failed,    ///< no connection to the host, its proxy, or through it
   certificate,       ///< the server's certificate does not verify
   timed_out,         ///< a deadline passed
-  gave_up,           ///< a stream failed without a break for retry_options::give_up_after
+  gave_up,           ///< what is followed failed without a break for retry_options::give_up_after
   already_waiting,   ///< a second wait on a cursor that has one waiter
   closed,            ///< the handle is empty, closed, or its execution context is gone
   answer_mismatch,   ///< the answer does not fit the requested type

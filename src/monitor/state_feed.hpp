@@ -44,7 +44,7 @@ class state_feed final : public feed, public std::enable_shared_from_this<state_
   std::optional<std::string> url() const;
 
   /// Of the requests for its status; the sweep's alone.
-  outage failing;
+  outage status_outage;
   /// How often the whole list did not have it though it was in flight; the sweep's alone.
   unsigned missed = 0;
 

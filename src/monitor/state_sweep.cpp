@@ -204,7 +204,7 @@ asio::awaitable<void> state_sweep::ask(std::shared_ptr<state_feed> of) {
   auto const asked = now();
   std::string const path = who().core->routes().session_path(*of->id());
   session_status status = co_await api::get_status(who(), path);
-  of->failing = outage();
+  of->status_outage.over();
   if (ends(status.state))
     co_await finish(std::move(of), std::move(status));
   else
@@ -212,7 +212,7 @@ asio::awaitable<void> state_sweep::ask(std::shared_ptr<state_feed> of) {
 }
 
 asio::awaitable<void> state_sweep::finish(std::shared_ptr<state_feed> of, session_status status) {
-  run_result result = end_of(std::move(status));
+  run_result result = end_of(status);
   result.id = *of->id();
   result.agent_view_url = of->url();
   if (!result.agent_view_url && ended_badly(result.state))
@@ -225,8 +225,9 @@ asio::awaitable<void> state_sweep::finish(std::shared_ptr<state_feed> of, sessio
 void state_sweep::note_failure(state_feed& of, error const& failure) {
   bool const is_passing = is_transient(failure.code());
   auto const patience = who().core->options().retry().give_up_after();
-  of.failing.failed(now());
-  if (is_passing && of.failing.length(now()) < patience) return;
+  auto const at = now();
+  of.status_outage.failed(at);
+  if (is_passing && of.status_outage.length(at) < patience) return;
   error const why = is_passing ? gave_up(failure, patience) : failure;
   changed_ = true;
   of.finish(monitor_item_access::of_failure(of.id(), why), session_state());

@@ -116,8 +116,9 @@ asio::awaitable<std::optional<net::duration>> sweep::look_once() {
 
 net::duration sweep::pause_after(error const& failure) {
   if (!is_transient(failure.code())) throw failure;
-  outage_.failed(now());
-  auto const span = outage_.length(now());
+  auto const at = now();
+  outage_.failed(at);
+  auto const span = outage_.length(at);
   if (!who_.core->ever_replied() && span >= first_patience) throw gave_up(failure, first_patience);
   record_.failing(failure, span);
   return backoff_.next(chance_, failure.retry_after());

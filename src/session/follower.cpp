@@ -325,7 +325,7 @@ void follower::resume() {
   withdraw_end();
   look_if_in_flight_ = look_again::no;
   end_announced_ = false;
-  outage_ = outage();
+  outage_.over();
   pause_until_.reset();
   pace_until_.reset();
   failure_.reset();

@@ -128,7 +128,7 @@ class follower {
   std::chrono::seconds full_wait(time_point now) const;
   bool ends(session_state const& state) const;
   bool is_held_back(time_point now) const { return message_ && now < message_->deadline; }
-  void on_reply() { outage_ = outage(); }
+  void on_reply() { outage_.over(); }
   void see_state(session_state const& state);
   void see_tail();
   void start_looking();

@@ -7,6 +7,7 @@ namespace hai::detail {
 bool last_snapshot::read_new_answer(model::envelope const& page, boost::json::value& answer) {
   if (!model::envelope::has(page.answer)) {
     answer_.clear();
+    answer = nullptr;
     return true;
   }
   if (page.answer == answer_) return false;

@@ -8,12 +8,12 @@
 
 namespace hai::detail {
 
-/// What the last page of a stream told beside its events, as text: most pages repeat it, and what is repeated
-/// is not read again. Pure.
+/// What a stream was last told beside events, as text: most pages repeat it, and what is repeated is not read
+/// again. Pure.
 class last_snapshot {
  public:
-  /// Reads the page's answer into `answer`, if it is not that of the last page; true: it is another one, and
-  /// null where there is none. Throws model::bad_document.
+  /// Whether the page's answer is not that of the last page: it is in `answer` then, null where the page has
+  /// none. Throws model::bad_document.
   bool read_new_answer(model::envelope const& page, boost::json::value& answer);
   /// The page counts as one that has not come.
   void forget_answer() { answer_.clear(); }

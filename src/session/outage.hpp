@@ -18,10 +18,12 @@ class outage {
     since_ = when;
     return true;
   }
-  /// One succeeded, or what failed matters no more: how long it lasted.
+  /// One succeeded, or what failed matters no more.
+  void over() noexcept { since_.reset(); }
+  /// The same; how long it lasted.
   duration end(time_point now) noexcept {
     auto const lasted = length(now);
-    since_.reset();
+    over();
     return lasted;
   }
 

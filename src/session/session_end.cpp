@@ -1,15 +1,13 @@
 #include "session/session_end.hpp"
 
-#include <utility>
-
 namespace hai::detail {
 
-run_result end_of(session_status status) {
+run_result end_of(session_status const& status) {
   run_result end;
-  end.state = std::move(status.state);
-  end.outcome = std::move(status.outcome);
-  end.error = std::move(status.error);
-  end.error_code = std::move(status.error_code);
+  end.state = status.state;
+  end.outcome = status.outcome;
+  end.error = status.error;
+  end.error_code = status.error_code;
   return end;
 }
 

@@ -147,7 +147,7 @@ asio::awaitable<net::duration> status_poll::look() {
   }
   co_await net::leave_if_cancelled();
   if (failed) co_return pause_after(*failed);
-  outage_ = outage();
+  outage_.over();
   backoff_.reset();
   bool const changed = !last_ || !is_same(*last_, now);
   ended_ = is_end(now.state);

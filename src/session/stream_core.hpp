@@ -117,7 +117,6 @@ class stream_core final : public api::session_listener,
   bool must_give_way(follow_step const& step) const;
   bool must_wait_for_room(follow_step const& step);
   void prepare_poll(follow_step const& step);
-  void number_question();
   http::exchange_limits limits() const;
   bool end_stream();
   void fail_stream(std::exception_ptr failure);

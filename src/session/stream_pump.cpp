@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <hai/detail/aborted.hpp>
+#include <utility>
 
 #include "api/request_watch.hpp"
 #include "api/signing.hpp"
@@ -167,7 +167,7 @@ void stream_core::heed_news() {
 }
 
 stream_core::act stream_core::next_act() {
-  if (question_.take_lead()) return act::ask;
+  if (question_.take_next()) return act::ask;
   if (in_hand_) {
     room_came_ = false;
     hand_page_on();
@@ -211,7 +211,6 @@ stream_core::act stream_core::act_for(follow_step const& step) {
       prepare_poll(step);
       break;
   }
-  number_question();
   return act::ask;
 }
 
@@ -227,18 +226,18 @@ void stream_core::prepare_poll(follow_step const& step) {
   page_was_cut_ = false;
 }
 
-void stream_core::number_question() {
-  question_.request().attempt = attempt_;
-  question_.request().stream = record_ ? record_->number() : 0;
-}
-
 http::exchange_limits stream_core::limits() const {
   return question_.is_poll() ? who_.core->poll_limits(question_.held_for())
                              : who_.core->call_limits(who_.settings->timeout);
 }
 
 std::unique_ptr<stream_core::observed_ask> stream_core::begin_asking() {
-  if (!question_.is_redirected()) api::sign(question_.request(), who_);
+  if (!question_.is_redirected()) {
+    http::request& fresh = question_.request();
+    fresh.attempt = attempt_;
+    fresh.stream = record_ ? record_->number() : 0;
+    api::sign(fresh, who_);
+  }
   parked_ = question_.is_held();
   return record_ ? std::make_unique<observed_ask>(*this) : nullptr;
 }

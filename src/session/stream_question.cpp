@@ -32,13 +32,13 @@ bool stream_question::follow_redirect(http::reply const& reply, net::origin cons
   if (redirects_ == api::most_redirects) throw api::failure_of(request_, reply, "more than 5 redirects");
   request_.target = api::next_target(request_, reply, home);
   ++redirects_;
-  leads_on_ = true;
+  has_next_ = true;
   return true;
 }
 
 void stream_question::lead_to(kind what, http::request request) {
   ask(what, std::move(request));
-  leads_on_ = true;
+  has_next_ = true;
 }
 
 }  // namespace hai::detail

@@ -43,15 +43,15 @@ class stream_question {
 
   /// The reply leads to this question.
   void lead_to(kind what, http::request request);
-  /// A reply has led to another request, which is to be sent next.
-  bool leads_on() const noexcept { return leads_on_; }
-  bool take_lead() noexcept { return std::exchange(leads_on_, false); }
+  /// A reply has led to another request, which comes next.
+  bool has_next() const noexcept { return has_next_; }
+  bool take_next() noexcept { return std::exchange(has_next_, false); }
 
  private:
   void begin(kind what) noexcept;
 
   kind what_ = kind::poll;
-  bool leads_on_ = false;
+  bool has_next_ = false;
   bool is_answered_ = false;
   int redirects_ = 0;
   std::chrono::seconds held_for_{0};

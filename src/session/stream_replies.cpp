@@ -37,7 +37,7 @@ void stream_core::take_reply(http::reply& reply) {
   } catch (model::bad_document const& cause) {
     throw api::failure_of(question_.request(), reply, cause);
   }
-  if (!question_.leads_on() && !in_hand_) note_success();
+  if (!question_.has_next() && !in_hand_) note_success();
 }
 
 void stream_core::take_empty() {
@@ -129,7 +129,6 @@ void stream_core::take_snapshot(http::reply const& reply) {
   // The last place where an answer can stand: a session without events has no other.
   snapshot_state_ = std::move(state);
   question_.lead_to(stream_question::kind::session, api::routes::get(name_->path));
-  number_question();
 }
 
 /// A reply that cannot be read may have been garbled on its way; one that never can be must not hold the end

@@ -230,7 +230,7 @@ asio::awaitable<void> tool_loop::send(std::vector<tool_result> results) {
     if (!failed || failed->code() == errc::conflict) break;  // 409: the session has ended
     co_await outlive(*failed);
   }
-  outage_ = outage();
+  outage_.over();
 }
 
 // ---- calls that outlive what is transient, as the stream does
@@ -240,7 +240,7 @@ asio::awaitable<std::optional<session_changes>> tool_loop::changes(changes_query
     std::optional<error> failed;
     try {
       auto got = co_await api::get_changes(who_, session_path_, query);
-      outage_ = outage();
+      outage_.over();
       co_return got;
     } catch (error const& failure) {
       failed = failure;
@@ -254,7 +254,7 @@ asio::awaitable<session_status> tool_loop::status() {
     std::optional<error> failed;
     try {
       auto got = co_await api::get_status(who_, session_path_);
-      outage_ = outage();
+      outage_.over();
       co_return got;
     } catch (error const& failure) {
       failed = failure;

@@ -79,6 +79,18 @@ TEST_F(status_polling, outlives_what_is_transient) {
   EXPECT_EQ(await(states_of(cursor)), texts{"completed"});
 }
 
+TEST_F(status_polling, gives_up_after_its_patience_with_the_last_reply) {
+  serve();
+  auto const id = platform().add_session(script());
+  platform().fail(fault::reply(503, R"({"detail":"maintenance"})").route(status_route).always());
+  auto const by = client(io, options().retry(retry_options().attempts(1).give_up_after(1s)));
+  auto const gone = failure(by.session(id).poll_status(5ms).next());
+  EXPECT_EQ(gone.code(), errc::gave_up);
+  EXPECT_TRUE(std::string_view(gone.what()).starts_with("gave up after 1 s ")) << gone.what();
+  EXPECT_EQ(gone.status(), 503);
+  EXPECT_EQ(gone.detail(), "maintenance");
+}
+
 TEST_F(status_polling, fails_at_once_on_what_will_not_heal) {
   serve();
   auto cursor = make_client().session("nobody").poll_status(5ms);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "integration/monitor/monitor_fixture.hpp"
+#include "integration/wire/skewed_machine.hpp"
+#include "monitor/monitor_core.hpp"
 
 namespace hai::test {
 namespace {
@@ -10,6 +12,16 @@ namespace {
 constexpr char const* list_route = "GET /sessions";
 
 class monitor_discovery : public monitor_test {};
+
+/// To whom much time passes whenever a sweep has failed.
+class impatient final : public observer {
+ public:
+  explicit impatient(std::shared_ptr<skewed_machine> machine) : machine_(std::move(machine)) {}
+  void on_sweep_failing(observed::sweep_failing const&) override { machine_->put_forward(31s); }
+
+ private:
+  std::shared_ptr<skewed_machine> const machine_;
+};
 
 TEST_F(monitor_discovery, finds_what_the_filter_fits_over_all_pages) {
   serve();
@@ -98,6 +110,21 @@ TEST_F(monitor_discovery, outlives_what_is_transient) {
   auto monitor = make_monitor();
   monitor.discover(session_filter(), 1s);
   expect_told(read_to_end_of(monitor, id), id);
+}
+
+TEST_F(monitor_discovery, gives_up_after_30_s_where_no_reply_ever_came) {
+  serve();
+  auto const machine = std::make_shared<skewed_machine>();
+  auto const made = options().observer(std::make_shared<impatient>(machine));
+  platform().stop();
+  auto const core = api::client_core::make(io.get_executor(), made, machine);
+  auto const monitor = detail::monitor_core::make(api::caller{core, api::settings_from(made)}, {});
+  monitor->discover(session_filter(), 1s);
+  std::shared_ptr<detail::cursor<std::optional<monitor_item>>> const items = monitor;
+  auto const gone = failure(detail::async_take(items, asio::use_awaitable));
+  EXPECT_EQ(gone.code(), errc::gave_up);
+  EXPECT_TRUE(std::string_view(gone.what()).starts_with("gave up after 30 s ")) << gone.what();
+  monitor->close();
 }
 
 TEST_F(monitor_discovery, a_failure_for_good_is_thrown_once_and_the_rest_goes_on) {

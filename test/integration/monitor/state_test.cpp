@@ -152,6 +152,22 @@ TEST_F(monitor_states, a_list_that_is_refused_costs_a_request_for_each) {
   EXPECT_EQ(requests(list_route), 1u);
 }
 
+TEST_F(monitor_states, a_session_whose_status_cannot_be_had_is_given_up_after_the_patience) {
+  serve();
+  auto const id = platform().add_session(script());
+  platform().fail(fault::reply(403).route(list_route).always());
+  platform().fail(fault::reply(503, R"({"detail":"maintenance"})").route(status_route).always());
+  client const by(io, options().retry(retry_options().attempts(1).give_up_after(1s)));
+  session_monitor monitor(by, monitor_options().events(false));
+  monitor.watch(id);
+  auto const told = read_all(monitor);
+  error const& gone = told.at(id).failures.at(0);
+  EXPECT_EQ(gone.code(), errc::gave_up);
+  EXPECT_TRUE(std::string_view(gone.what()).starts_with("gave up after 1 s ")) << gone.what();
+  EXPECT_EQ(gone.status(), 503);
+  EXPECT_EQ(gone.detail(), "maintenance");
+}
+
 TEST_F(monitor_states, a_wrong_key_fails_each_session) {
   serve();
   session_monitor monitor(client(io, options().api_key("wrong")), monitor_options().events(false));

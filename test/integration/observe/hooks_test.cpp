@@ -157,6 +157,17 @@ TEST_F(hooks, tell_what_a_stream_outlives) {
   EXPECT_EQ(told, expected);
 }
 
+TEST_F(hooks, tell_each_question_of_a_stream_as_its_own) {
+  serve(platform_options().empty_after_end(true));
+  auto const id = platform().add_session(events(1).ends("completed"));
+  follow(observed_client(), id);
+  auto const told = watch->told({"request"});
+  for (char const* question : {"request GET /sessions/{id}/changes 200 #1 by a stream",
+                               "request GET /sessions/{id}/status 200 #1 by a stream",
+                               "request GET /sessions/{id} 200 #1 by a stream"})
+    EXPECT_EQ(std::count(told.begin(), told.end(), question), 1) << question;
+}
+
 TEST_F(hooks, tell_a_slow_consumer_and_that_it_caught_up) {
   serve();
   auto const id = platform().add_session(finished(4));

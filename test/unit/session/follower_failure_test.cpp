@@ -161,6 +161,7 @@ TEST(FollowerFailure, a_client_that_never_had_a_reply_gives_up_after_30_s) {
   } while (bench.step.what != follow_step::kind::fail);
   EXPECT_EQ(bench.now - start, 30s);
   EXPECT_EQ(bench.subject.failure().code(), errc::gave_up);
+  EXPECT_TRUE(std::string_view(bench.subject.failure().what()).starts_with("gave up after 30 s "));
 }
 
 TEST(FollowerFailure, a_422_that_names_the_wait_steps_it_down_for_good) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <hai/error.hpp>
+#include <utility>
 
 #include "api/routes.hpp"
 
@@ -75,9 +76,9 @@ TEST_F(StreamQuestion, a_redirect_is_the_same_question_at_another_place) {
   EXPECT_EQ(asked.request().target, "/api/v3/sessions/s/status");
   EXPECT_TRUE(asked.is_redirected());
   EXPECT_FALSE(asked.is_answered());
-  EXPECT_TRUE(asked.leads_on());
-  EXPECT_TRUE(asked.take_lead());
-  EXPECT_FALSE(asked.take_lead());
+  EXPECT_TRUE(asked.has_next());
+  EXPECT_TRUE(asked.take_next());
+  EXPECT_FALSE(asked.take_next());
 }
 
 TEST_F(StreamQuestion, what_is_no_redirect_is_not_followed) {
@@ -85,14 +86,14 @@ TEST_F(StreamQuestion, what_is_no_redirect_is_not_followed) {
   EXPECT_FALSE(sends_on("", 307));
   EXPECT_FALSE(sends_on("/elsewhere", 404));
   EXPECT_EQ(asked.request().target, session + "/status");
-  EXPECT_FALSE(asked.leads_on());
+  EXPECT_FALSE(asked.has_next());
   EXPECT_FALSE(asked.is_redirected());
 }
 
 TEST_F(StreamQuestion, does_not_leave_the_api) {
   asked.ask(kind::status, api::routes::status(session));
   EXPECT_EQ(refusal("https://elsewhere.example/status"), errc::bad_reply);
-  EXPECT_FALSE(asked.leads_on());
+  EXPECT_FALSE(asked.has_next());
 }
 
 TEST_F(StreamQuestion, is_redirected_five_times_at_most_and_anew_for_the_next_one) {
@@ -108,9 +109,9 @@ TEST_F(StreamQuestion, a_reply_may_lead_to_another_question) {
   asked.answered();
   asked.lead_to(kind::session, api::routes::get(session));
   EXPECT_EQ(asked.what(), kind::session);
-  EXPECT_EQ(asked.request().target, session);
+  EXPECT_EQ(std::as_const(asked).request().target, session);
   EXPECT_FALSE(asked.is_answered());
-  EXPECT_TRUE(asked.take_lead());
+  EXPECT_TRUE(asked.take_next());
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ TEST_F(open_files, leave_room_beside_the_connections) {
 }
 
 TEST_F(open_files, are_connections_even_where_few_may_be_open) {
+  if (hard_limit() <= 100) GTEST_SKIP() << "the hard limit is as low as that";
   set_soft_limit(100);
   EXPECT_EQ(most_connections(), 64u);
 }
