@@ -10,9 +10,8 @@ class HAI_EXPORT retry_options {
  public:
   /// Attempts of a plain call, the first included; 1: no retry. Default: 3.
   retry_options& attempts(int value) { return attempts_ = value, *this; }
-  /// A stream, or a poll of a status, fails with errc::gave_up after so long without one good reply (a
-  /// stream: 30 s while the client has never had any); the error has the last reply's status and body.
-  /// Default: 5 min.
+  /// What is followed fails with errc::gave_up after so long without one good reply (a stream after 30 s
+  /// while the client has never had any). Default: 5 min.
   retry_options& give_up_after(std::chrono::milliseconds value) { return give_up_after_ = value, *this; }
 
   int attempts() const { return attempts_; }

@@ -16,7 +16,6 @@ namespace hai::test {
 namespace {
 
 constexpr char const* create_route = "POST /sessions";
-constexpr char const* list_route = "GET /sessions";
 
 class reference_examples : public wire_test {
  protected:
